@@ -1,1 +1,43 @@
-//! wharf-model
+//! A complete typed project that knows no target.
+//!
+//! An [`App`] exists only where the checker found no error, so a target never meets a hole: every
+//! reference resolves, every range is in order, every name is legal for every target, every
+//! default that does not depend on the target is filled in. One file for each kind; value types
+//! (`Bytes`, `Cpu`, `Port`, `Name` …) that cannot hold a bad value.
+//!
+//! Leaves that a target writes out carry the [`Origin`] they came from: [`At<T>`].
+//!
+//! This room deliberately knows no syntax, no target and no file system.
+
+mod app;
+mod config;
+mod container;
+mod image;
+mod job;
+mod origin;
+mod probe;
+mod route;
+mod service;
+mod text;
+mod units;
+mod values;
+mod volume;
+
+pub use app::{App, Kind, Secret, SecretGroup, Setting, Target, Targets};
+pub use config::{Config, FileTree};
+pub use container::{
+    Container, EnvSource, EnvVar, ImageRef, Mount, MountKind, Need, NeedUntil, Requests, Resources, Stop, UserGroup,
+};
+pub use image::{
+    Add, BuildFrom, BuildImage, BuildMount, BuildMountKind, CopyFrom, CopyOptions, ExistingDockerfile, Healthcheck,
+    Image, ImageSource, RunCommand, Stage, Step, StepKind, UserSpec,
+};
+pub use job::Job;
+pub use origin::{At, Origin, OriginId, Origins, Via};
+pub use probe::{HttpTool, Probe, ProbeAction, Probes, Timing};
+pub use route::{PathMatch, Route, RouteRule, Tls};
+pub use service::{Expose, ExposeAs, Metric, Port, Protocol, PublishAddress, Replicas, Service};
+pub use text::{Part, PodFact, PortRef, SecretRef, Text};
+pub use units::{Bytes, Cpu, Duration, Percent};
+pub use values::{AbsolutePath, EnvName, HostName, ImageReference, InvalidValue, Name, PortNumber, RelativePath};
+pub use volume::Volume;

@@ -1,0 +1,177 @@
+//! What services and jobs share: the process in its container.
+
+use crate::{
+    AbsolutePath, At, Bytes, Cpu, Duration, EnvName, FileTree, ImageReference, Name, RelativePath, SecretRef, Text,
+};
+
+/// A process in its container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Container {
+    /// What it runs.
+    pub image: At<ImageRef>,
+    /// Replaces the image's entrypoint (Compose `entrypoint`, Kubernetes `command`).
+    pub entrypoint: Option<At<Vec<At<Text>>>>,
+    /// Replaces the image's arguments (Compose `command`, Kubernetes `args`).
+    pub args: Option<At<Vec<At<Text>>>>,
+    /// The folder it starts in.
+    pub workdir: Option<At<AbsolutePath>>,
+    /// The numeric user, and group, that the service asks for.
+    pub user: Option<At<UserGroup>>,
+    /// The user that the process is known to run as: the service's, else the one that the built
+    /// image ends with. `None` where nobody can tell (a stock image, a named user).
+    pub known_user: Option<u32>,
+    /// Its variables, sorted by name. The order in which a target writes them is its own affair.
+    pub env: Vec<EnvVar>,
+    /// All keys of these at once, in the order of their names; a variable of `env` with the same
+    /// name wins.
+    pub env_from: Vec<At<EnvSource>>,
+    /// What is mounted, sorted by path.
+    pub mounts: Vec<Mount>,
+    /// CPU and memory; defaults are filled in.
+    pub resources: Resources,
+}
+
+/// A numeric user and, if it is given, a numeric group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserGroup {
+    /// The user's number.
+    pub user: u32,
+    /// The group's number.
+    pub group: Option<u32>,
+}
+
+/// What a container runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImageRef {
+    /// An image of a registry.
+    Registry(ImageReference),
+    /// An image that the app builds, or one stage of it.
+    Built {
+        /// The image's name.
+        name: Name,
+        /// The stage, where it is not the last.
+        stage: Option<Name>,
+    },
+}
+
+/// One environment variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnvVar {
+    /// Its name.
+    pub name: At<EnvName>,
+    /// Its value.
+    pub value: At<Text>,
+}
+
+/// A source of many variables at once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EnvSource {
+    /// All keys of a config (`env CONFIG`). Every key is a variable's name.
+    Config(Name),
+    /// All keys of a group of secrets (`env secrets.GROUP`); the variables are
+    /// `EnvName::of(key)` in Compose and, so that both agree, in Kubernetes too.
+    Secrets(Option<Name>),
+}
+
+/// Something at a path of the container.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mount {
+    /// Where.
+    pub path: At<AbsolutePath>,
+    /// What.
+    pub kind: MountKind,
+}
+
+/// What can be mounted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MountKind {
+    /// `volume NAME SIZE at PATH` in a service: one for each replica, kept.
+    Own {
+        /// Its name.
+        name: At<Name>,
+        /// How much it holds.
+        size: At<Bytes>,
+        /// The storage class.
+        class: Option<At<Name>>,
+    },
+    /// `mount NAME PATH [readonly]`: a volume of the app.
+    Volume {
+        /// The volume's name.
+        name: At<Name>,
+        /// Whether it is mounted read-only.
+        readonly: bool,
+    },
+    /// `bind SRC PATH [readonly]`: a folder of the developer's machine. Compose only.
+    Bind {
+        /// The folder, relative to the project's.
+        source: At<RelativePath>,
+        /// Whether it is mounted read-only.
+        readonly: bool,
+    },
+    /// `scratch PATH [SIZE] [memory]`: empty at every start.
+    Scratch {
+        /// How much it may hold.
+        size: Option<At<Bytes>>,
+        /// Whether it is kept in memory.
+        memory: bool,
+    },
+    /// `file PATH from CONFIG.KEY`
+    Config {
+        /// The config.
+        config: At<Name>,
+        /// Its key.
+        key: String,
+    },
+    /// `file PATH from secrets.KEY`
+    Secret(At<SecretRef>),
+    /// `file PATH from "./x"`, `files PATH from "./dir"`
+    Files(FileTree),
+}
+
+/// A lower and an upper bound; at least one is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requests<T> {
+    /// What is set aside.
+    pub request: Option<At<T>>,
+    /// What may not be exceeded.
+    pub limit: Option<At<T>>,
+}
+
+/// CPU and memory. Where the source says nothing: a CPU request of 100m and no limit, and 128Mi
+/// to 512Mi of memory; where it gives only a limit, the request is the lower of the two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resources {
+    /// CPU.
+    pub cpu: Requests<Cpu>,
+    /// Memory.
+    pub memory: Requests<Bytes>,
+}
+
+/// `needs NAME ready|started|done`: this one starts after that one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The service or job waited for.
+    pub name: At<Name>,
+    /// Until when.
+    pub until: NeedUntil,
+}
+
+/// What a [`Need`] waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NeedUntil {
+    /// The process runs.
+    Started,
+    /// Its `ready` probe succeeds. It has one.
+    Ready,
+    /// The job ended well.
+    Done,
+}
+
+/// How a process is asked to stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// How long it may take. 30 s where the source says nothing.
+    pub grace: At<Duration>,
+    /// The signal, such as `SIGQUIT`, where it is not the image's own.
+    pub signal: Option<At<String>>,
+}

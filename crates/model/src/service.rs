@@ -1,0 +1,147 @@
+//! Services: processes that run until they are stopped.
+
+use crate::{At, Container, EnvName, Name, Need, Percent, PortNumber, Probes, Stop};
+
+/// `service NAME { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// Its name, which is its DNS name in every target.
+    pub name: At<Name>,
+    /// Its documentation.
+    pub doc: Option<String>,
+    /// The process.
+    pub container: Container,
+    /// Whether each replica has an identity of its own: `stateful` is said, or it has a volume of
+    /// its own.
+    pub stateful: Option<At<()>>,
+    /// Its ports, sorted by number, then protocol. Names and (number, protocol) are unique.
+    pub ports: Vec<Port>,
+    /// Ports opened to the outside of the cluster.
+    pub expose: Vec<Expose>,
+    /// How many replicas.
+    pub scale: At<Replicas>,
+    /// When it is alive, ready, started.
+    pub probes: Probes,
+    /// What it waits for, sorted by name.
+    pub needs: Vec<Need>,
+    /// How it is stopped.
+    pub stop: Stop,
+    /// Extra labels, sorted by key; keys are valid for Kubernetes and none is one of
+    /// `app.kubernetes.io/*`, which are Wharf's.
+    pub labels: Vec<(At<String>, At<String>)>,
+    /// Extra annotations, sorted by key.
+    pub annotations: Vec<(At<String>, At<String>)>,
+    /// Whether some route leads to it.
+    pub routed: bool,
+}
+
+/// `port NAME N [tcp|udp] [publish "ADDR:N"] [service N]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Port {
+    /// Its name: 15 characters at most (RFC 6335, as Kubernetes takes it).
+    pub name: At<Name>,
+    /// The number the process listens on.
+    pub number: At<PortNumber>,
+    /// TCP or UDP.
+    pub protocol: Protocol,
+    /// Where it is published on the developer's machine. Compose only.
+    pub publish: Option<At<PublishAddress>>,
+    /// The number of the Kubernetes Service's port, where it differs from `number`.
+    pub service: Option<At<PortNumber>>,
+}
+
+/// A transport protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Protocol {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+/// Where a port appears on the developer's machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishAddress {
+    /// The address to listen on; `127.0.0.1` unless the source says otherwise.
+    pub address: String,
+    /// The port.
+    pub port: PortNumber,
+}
+
+/// `expose PORT as load-balancer|node-port [N]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expose {
+    /// The port's name, of this service.
+    pub port: At<Name>,
+    /// In which way.
+    pub kind: ExposeAs,
+}
+
+/// How a port is opened to the outside of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExposeAs {
+    /// A Service of type LoadBalancer, listening on this number (the port's own by default).
+    LoadBalancer(Option<PortNumber>),
+    /// A Service of type NodePort, on this number (30000 to 32767) or one that the cluster picks.
+    NodePort(Option<PortNumber>),
+}
+
+/// How many replicas a service has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replicas {
+    /// So many; zero stops it.
+    Fixed(u32),
+    /// As many as the metrics ask for. `min` is at least 1 and at most `max`; there is at least
+    /// one metric, and each has a request to relate to.
+    Auto {
+        /// The fewest.
+        min: u32,
+        /// The most.
+        max: u32,
+        /// What it follows, sorted.
+        metrics: Vec<(Metric, At<Percent>)>,
+    },
+}
+
+impl Replicas {
+    /// The most there can be.
+    #[must_use]
+    pub fn max(&self) -> u32 {
+        match self {
+            Self::Fixed(n) => *n,
+            Self::Auto { max, .. } => *max,
+        }
+    }
+
+    /// The fewest there can be.
+    #[must_use]
+    pub fn min(&self) -> u32 {
+        match self {
+            Self::Fixed(n) => *n,
+            Self::Auto { min, .. } => *min,
+        }
+    }
+}
+
+/// What an autoscaler looks at: the share of the request that is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Metric {
+    /// CPU.
+    Cpu,
+    /// Memory.
+    Memory,
+}
+
+impl Service {
+    /// The port with that name.
+    #[must_use]
+    pub fn port(&self, name: &Name) -> Option<&Port> {
+        self.ports.iter().find(|p| p.name.value == *name)
+    }
+
+    /// The variable with that name, of `container.env`.
+    #[must_use]
+    pub fn env(&self, name: &EnvName) -> Option<&crate::EnvVar> {
+        self.container.env.iter().find(|e| e.name.value == *name)
+    }
+}

@@ -1,0 +1,3 @@
+//! What more than one target has to say in the same way.
+
+pub(crate) mod names;
