@@ -1,1 +1,3 @@
 //! wharf-targets
+
+pub mod yaml;
