@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! Model to files.
 //!
 //! One trait ([`Lower`]), one registry ([`lowering`]), a folder for each target, one YAML writer.
@@ -85,3 +86,8 @@ pub fn lowering(target: Target) -> &'static dyn Lower {
         Target::Kubernetes => &kubernetes::Kubernetes,
     }
 }
+=======
+//! wharf-targets
+
+pub mod yaml;
+>>>>>>> yaml
