@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Model to files.
 //!
 //! One trait ([`Lower`]), one registry ([`lowering`]), a folder for each target, one YAML writer.
@@ -86,8 +85,3 @@ pub fn lowering(target: Target) -> &'static dyn Lower {
         Target::Kubernetes => &kubernetes::Kubernetes,
     }
 }
-=======
-//! wharf-targets
-
-pub mod yaml;
->>>>>>> yaml

@@ -20,31 +20,18 @@ pub(super) struct Block<'w, 't, O> {
 
 impl<'w, 't, O: Copy + Eq> Block<'w, 't, O> {
     pub(super) fn new(node: Node<'w, 't, O>, empty: &'static str) -> Self {
-        Self {
-            node,
-            empty,
-            entries: 0,
-            value: None,
-        }
+        Self { node, empty, entries: 0, value: None }
     }
 
     /// Writes a key, and hands over the place of its value. No other entry follows.
     pub(super) fn only(mut self, key: &'static str) -> Result<Node<'w, 't, O>, Error> {
         let position = self.key(key)?;
-        Ok(Node {
-            output: self.node.output,
-            position,
-            before: Before::Colon,
-        })
+        Ok(Node { output: self.node.output, position, before: Before::Colon })
     }
 
     /// Goes to where the next entry's dash or key stands.
     fn entry(&mut self) {
-        let Node {
-            output,
-            position,
-            before,
-        } = &mut self.node;
+        let Node { output, position, before } = &mut self.node;
         match (self.entries, before) {
             (0, Before::Nothing) => {}
             // §8.2.1, §8.2.2: the compact form, where a collection begins beside a dash.
@@ -61,25 +48,17 @@ impl<'w, 't, O: Copy + Eq> Block<'w, 't, O> {
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         let index = self.entries;
         self.entry();
-        let Node {
-            output, position, ..
-        } = &mut self.node;
+        let Node { output, position, .. } = &mut self.node;
         let child = position.child(position.mark.and_then(|at| at.find_index(index)));
         output.note(child.origin);
         output.text.push('-');
-        value.serialize(Node {
-            output,
-            position: child,
-            before: Before::Dash,
-        })
+        value.serialize(Node { output, position: child, before: Before::Dash })
     }
 
     /// Writes a key and its colon, and returns the position of its value.
     fn key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<Position<'t, O>, Error> {
         self.entry();
-        let Node {
-            output, position, ..
-        } = &mut self.node;
+        let Node { output, position, .. } = &mut self.node;
         let start = output.text.len();
         let mark = key.serialize(Key::new(output, position.mark))?;
         let child = position.child(mark);
@@ -94,16 +73,8 @@ impl<'w, 't, O: Copy + Eq> Block<'w, 't, O> {
         Ok(child)
     }
 
-    fn value<T: Serialize + ?Sized>(
-        &mut self,
-        position: Position<'t, O>,
-        value: &T,
-    ) -> Result<(), Error> {
-        value.serialize(Node {
-            output: &mut *self.node.output,
-            position,
-            before: Before::Colon,
-        })
+    fn value<T: Serialize + ?Sized>(&mut self, position: Position<'t, O>, value: &T) -> Result<(), Error> {
+        value.serialize(Node { output: &mut *self.node.output, position, before: Before::Colon })
     }
 
     fn field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {

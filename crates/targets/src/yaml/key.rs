@@ -72,22 +72,13 @@ impl<'t, O: Copy + Eq> Serializer for Key<'_, 't, O> {
         self.serialize_str(value.encode_utf8(&mut [0; 4]))
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<Self::Ok, Error> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Self::Ok, Error> {
         self.serialize_str(variant)
     }
 
     // No depth is counted here: a key can't hold a collection, so only a chain of newtypes
     // that ends in a scalar gets through, and such a type has a finite name.
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<Self::Ok, Error> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Self::Ok, Error> {
         value.serialize(self)
     }
 
@@ -137,11 +128,7 @@ impl<'t, O: Copy + Eq> Serializer for Key<'_, 't, O> {
         Err(Error::Key("a tuple"))
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleStruct, Error> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Error> {
         Err(Error::Key("a tuple"))
     }
 

@@ -102,11 +102,7 @@ struct Mark<O> {
 
 impl<O> Mark<O> {
     fn new() -> Self {
-        Self {
-            origin: None,
-            keys: BTreeMap::new(),
-            items: BTreeMap::new(),
-        }
+        Self { origin: None, keys: BTreeMap::new(), items: BTreeMap::new() }
     }
 }
 
@@ -121,9 +117,7 @@ impl<O> Trie<O> {
 
 impl<O> Default for Trie<O> {
     fn default() -> Self {
-        Self {
-            nodes: Cell::new(vec![Mark::new()]),
-        }
+        Self { nodes: Cell::new(vec![Mark::new()]) }
     }
 }
 
@@ -134,10 +128,7 @@ impl<O: Copy + Eq> Record<O> for Trie<O> {
         Self: 'a;
 
     fn root(&self) -> At<'_, O> {
-        At {
-            trie: self,
-            node: 0,
-        }
+        At { trie: self, node: 0 }
     }
 
     fn trie(&self) -> Option<&Trie<O>> {

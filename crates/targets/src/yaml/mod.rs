@@ -79,9 +79,7 @@ pub struct Writer<O> {
 impl<O: Copy + Eq> Writer<O> {
     /// A file without documents.
     pub fn new() -> Self {
-        Self {
-            output: output::Output::new(),
-        }
+        Self { output: output::Output::new() }
     }
 
     /// Adds a document. The separator before it has the origin of the document's root.
@@ -99,9 +97,7 @@ impl<O: Copy + Eq> Writer<O> {
         let before = self.output.checkpoint();
         let root = position::Position::root(marks.trie().map(|trie| trie.root()));
         self.output.begin_document(root.origin);
-        value
-            .serialize(ser::Node::root(&mut self.output, root))
-            .inspect_err(|_| self.output.rewind(before))
+        value.serialize(ser::Node::root(&mut self.output, root)).inspect_err(|_| self.output.rewind(before))
     }
 
     /// The finished file. Without any document its text is empty.

@@ -21,11 +21,7 @@ pub(super) struct Checkpoint {
 
 impl<O: Copy + Eq> Output<O> {
     pub(super) fn new() -> Self {
-        Self {
-            text: String::new(),
-            line: 0,
-            lines: Vec::new(),
-        }
+        Self { text: String::new(), line: 0, lines: Vec::new() }
     }
 
     /// Separates a document from the one before it, and notes its root's origin.
@@ -46,10 +42,7 @@ impl<O: Copy + Eq> Output<O> {
             self.lines.pop();
         }
         if self.lines.last().and_then(|last| last.origin) != origin {
-            self.lines.push(LineOrigin {
-                line: self.line,
-                origin,
-            });
+            self.lines.push(LineOrigin { line: self.line, origin });
         }
     }
 
@@ -68,11 +61,7 @@ impl<O: Copy + Eq> Output<O> {
     }
 
     pub(super) fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
-            text: self.text.len(),
-            line: self.line,
-            lines: self.lines.len(),
-        }
+        Checkpoint { text: self.text.len(), line: self.line, lines: self.lines.len() }
     }
 
     /// Forgets all that was written since. Origins before the checkpoint are all still
@@ -84,9 +73,6 @@ impl<O: Copy + Eq> Output<O> {
     }
 
     pub(super) fn finish(self) -> Document<O> {
-        Document {
-            text: self.text,
-            lines: self.lines,
-        }
+        Document { text: self.text, lines: self.lines }
     }
 }

@@ -27,12 +27,7 @@ impl<O: Copy> Copy for Position<'_, O> {}
 
 impl<'t, O: Copy + Eq> Position<'t, O> {
     pub(super) fn root(mark: Option<At<'t, O>>) -> Self {
-        Self {
-            mark,
-            origin: mark.and_then(At::origin),
-            indent: 0,
-            depth: 0,
-        }
+        Self { mark, origin: mark.and_then(At::origin), indent: 0, depth: 0 }
     }
 
     pub(super) fn child(self, mark: Option<At<'t, O>>) -> Self {

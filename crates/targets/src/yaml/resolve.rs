@@ -20,9 +20,7 @@ pub(super) fn is_retyped(scalar: &str) -> bool {
 
 /// Null, booleans, and YAML 1.1's merge key and default value key.
 fn is_word(scalar: &str) -> bool {
-    const WORDS: [&str; 13] = [
-        "", "~", "null", "y", "n", "yes", "no", "on", "off", "true", "false", "<<", "=",
-    ];
+    const WORDS: [&str; 13] = ["", "~", "null", "y", "n", "yes", "no", "on", "off", "true", "false", "<<", "="];
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(scalar))
 }
 
@@ -33,10 +31,7 @@ fn is_number(scalar: &str) -> bool {
     const SPECIAL: [&str; 5] = [".inf", ".nan", "inf", "nan", "infinity"];
 
     let unsigned = scalar.strip_prefix(['+', '-']).unwrap_or(scalar);
-    if SPECIAL
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case(unsigned))
-    {
+    if SPECIAL.iter().any(|word| word.eq_ignore_ascii_case(unsigned)) {
         return true;
     }
     // Go's reader asks for a digit, a dot or a sign first, and only then drops each `_`.
@@ -77,14 +72,10 @@ impl Number {
             (Self::Start | Self::Zero | Self::Whole, b'0'..=b'9') => Self::Whole,
             (Self::Start | Self::Zero | Self::Whole | Self::Sexagesimal, b'.')
             | (Self::Fraction, b'0'..=b'9' | b'.') => Self::Fraction,
-            (Self::Zero | Self::Whole, b':') | (Self::Sexagesimal, b'0'..=b'9' | b':') => {
-                Self::Sexagesimal
-            }
+            (Self::Zero | Self::Whole, b':') | (Self::Sexagesimal, b'0'..=b'9' | b':') => Self::Sexagesimal,
             (Self::Zero | Self::Whole | Self::Fraction, b'e' | b'E') => Self::Exponent,
             (Self::Exponent, b'+' | b'-') => Self::ExponentSign,
-            (Self::Exponent | Self::ExponentSign | Self::ExponentDigits, b'0'..=b'9') => {
-                Self::ExponentDigits
-            }
+            (Self::Exponent | Self::ExponentSign | Self::ExponentDigits, b'0'..=b'9') => Self::ExponentDigits,
             _ => return None,
         })
     }
@@ -98,15 +89,12 @@ impl Number {
 fn is_timestamp(scalar: &str) -> bool {
     fn digits(text: &str, atmost: usize) -> Option<&str> {
         let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        (1..=atmost)
-            .contains(&(text.len() - rest.len()))
-            .then_some(rest)
+        (1..=atmost).contains(&(text.len() - rest.len())).then_some(rest)
     }
     fn after_date(scalar: &str) -> Option<&str> {
         let month = digits(scalar, 4)?.strip_prefix('-')?;
         let day = digits(month, 2)?.strip_prefix('-')?;
         digits(day, 2)
     }
-    after_date(scalar)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['T', 't', ' ', '\t']))
+    after_date(scalar).is_some_and(|rest| rest.is_empty() || rest.starts_with(['T', 't', ' ', '\t']))
 }

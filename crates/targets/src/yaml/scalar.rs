@@ -38,17 +38,9 @@ impl Style {
             previous = c;
         }
         if multiline {
-            return if fits_literal(string) {
-                Self::Literal
-            } else {
-                Self::Quoted
-            };
+            return if fits_literal(string) { Self::Literal } else { Self::Quoted };
         }
-        if plain && !matches!(previous, ' ' | ':') && !is_retyped(string) {
-            Self::Plain
-        } else {
-            Self::Quoted
-        }
+        if plain && !matches!(previous, ' ' | ':') && !is_retyped(string) { Self::Plain } else { Self::Quoted }
     }
 }
 
@@ -99,10 +91,7 @@ fn is_printable(c: char) -> bool {
 /// and at the end of a block, and editors strip them.
 fn fits_literal(string: &str) -> bool {
     let is_blank = |line: &str| line.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
-    string.lines().any(|line| !line.is_empty())
-        && string
-            .lines()
-            .all(|line| line.is_empty() || !is_blank(line))
+    string.lines().any(|line| !line.is_empty()) && string.lines().all(|line| line.is_empty() || !is_blank(line))
 }
 
 /// Writes a string and ends its line. `indent` is where a block's lines begin: two columns
@@ -174,14 +163,10 @@ pub(super) fn float<O: Copy + Eq>(output: &mut Output<O>, value: f64, shortest: 
     if value.is_nan() {
         output.text.push_str(".nan");
     } else if value.is_infinite() {
-        output
-            .text
-            .push_str(if value < 0.0 { "-.inf" } else { ".inf" });
+        output.text.push_str(if value < 0.0 { "-.inf" } else { ".inf" });
     } else if let Some((mantissa, exponent)) = shortest.split_once('e') {
         output.text.push_str(mantissa);
-        output
-            .text
-            .push_str(if mantissa.contains('.') { "e" } else { ".0e" });
+        output.text.push_str(if mantissa.contains('.') { "e" } else { ".0e" });
         if !exponent.starts_with('-') {
             output.text.push('+');
         }

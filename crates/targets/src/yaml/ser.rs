@@ -22,11 +22,7 @@ pub(super) struct Node<'w, 't, O> {
 
 impl<'w, 't, O: Copy + Eq> Node<'w, 't, O> {
     pub(super) fn root(output: &'w mut Output<O>, position: Position<'t, O>) -> Self {
-        Self {
-            output,
-            position,
-            before: Before::Nothing,
-        }
+        Self { output, position, before: Before::Nothing }
     }
 
     /// One level further in without a line of its own.
@@ -149,20 +145,11 @@ impl<'w, 't, O: Copy + Eq> Serializer for Node<'w, 't, O> {
         self.serialize_unit()
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), Error> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
         self.serialize_str(variant)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Error> {
         value.serialize(self.wrapped()?)
     }
 
@@ -184,11 +171,7 @@ impl<'w, 't, O: Copy + Eq> Serializer for Node<'w, 't, O> {
         self.block("[]")
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleStruct, Error> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Error> {
         self.block("[]")
     }
 

@@ -57,21 +57,10 @@ fn a_parent_s_origin_comes_back_after_its_child() {
 . status: {}
 ";
     assert_eq!(annotated(&document), expected);
-    let changes = document
-        .lines
-        .iter()
-        .map(|entry| (entry.line, entry.origin));
+    let changes = document.lines.iter().map(|entry| (entry.line, entry.origin));
     assert_eq!(
         changes.collect::<Vec<_>>(),
-        [
-            (1, Some(1)),
-            (3, Some(2)),
-            (5, Some(3)),
-            (8, Some(1)),
-            (10, Some(4)),
-            (11, Some(1)),
-            (13, None),
-        ],
+        [(1, Some(1)), (3, Some(2)), (5, Some(3)), (8, Some(1)), (10, Some(4)), (11, Some(1)), (13, None),],
     );
     assert_eq!(document.origin_at(u32::MAX), None);
 }
@@ -82,10 +71,7 @@ fn a_line_belongs_to_the_innermost_path_that_it_opens() {
     let outer = marks.root().set(1).index(0).set(2).index(0).set(3);
     outer.key("a").set(4);
     let document = write(&json!([[{"a": 1, "b": 2}, 3], 4]), &marks).unwrap();
-    assert_eq!(
-        annotated(&document),
-        "4 - - a: 1\n3     b: 2\n2   - 3\n1 - 4\n"
-    );
+    assert_eq!(annotated(&document), "4 - - a: 1\n3     b: 2\n2   - 3\n1 - 4\n");
 }
 
 #[test]
@@ -94,10 +80,7 @@ fn a_later_mark_overrides_and_equal_neighbours_merge() {
     marks.root().key("a").set(9).set(1);
     marks.root().key("b").set(1);
     let document = write(&json!({"a": 1, "b": 2}), &marks).unwrap();
-    let whole = LineOrigin {
-        line: 0,
-        origin: Some(1),
-    };
+    let whole = LineOrigin { line: 0, origin: Some(1) };
     assert_eq!(document.lines, [whole]);
 }
 
@@ -109,10 +92,7 @@ fn a_place_can_be_visited_again() {
     root.key("a").index(0).key("b").set(2);
     root.key("a").index(1).set(3);
     let document = write(&json!({"a": [{"a": 1, "b": 2}, 3]}), &marks).unwrap();
-    assert_eq!(
-        annotated(&document),
-        ". a:\n1   - a: 1\n2     b: 2\n3   - 3\n"
-    );
+    assert_eq!(annotated(&document), ". a:\n1   - a: 1\n2     b: 2\n3   - 3\n");
 }
 
 #[test]
@@ -125,10 +105,7 @@ fn each_document_has_its_own_marks() {
     file.document(&json!({"a": 1, "b": 1}), &first).unwrap();
     file.document(&json!({"a": 1, "b": 1}), &second).unwrap();
     file.document(&json!(1), &()).unwrap();
-    assert_eq!(
-        annotated(&file.finish()),
-        "2 a: 1\n1 ---\n2 a: 1\n1 b: 1\n. ---\n3 a: 1\n. b: 1\n. ---\n. 1\n",
-    );
+    assert_eq!(annotated(&file.finish()), "2 a: 1\n1 ---\n2 a: 1\n1 b: 1\n. ---\n3 a: 1\n. b: 1\n. ---\n. 1\n",);
 }
 
 #[test]
@@ -157,11 +134,7 @@ fn a_variant_is_a_key() {
     marks.root().index(0).key("Pair").index(1).set(1);
     marks.root().index(1).key("Struct").key("field").set(2);
     marks.root().index(2).key("Whole").set(3);
-    let variants = [
-        Variant::Pair(1, 2),
-        Variant::Struct { field: 1 },
-        Variant::Whole(1),
-    ];
+    let variants = [Variant::Pair(1, 2), Variant::Struct { field: 1 }, Variant::Whole(1)];
     assert_eq!(
         annotated(&write(&variants, &marks).unwrap()),
         ". - Pair:\n.     - 1\n1     - 2\n. - Struct:\n2     field: 1\n3 - Whole: 1\n",
@@ -174,15 +147,9 @@ fn numbers_and_long_strings_are_keys_too() {
     let marks = Trie::default();
     marks.root().index(0).key("80").set(1);
     marks.root().index(1).key(&long).set(2).index(0).set(3);
-    let value = (
-        std::collections::BTreeMap::from([(80, 1)]),
-        std::collections::BTreeMap::from([(&long, [1])]),
-    );
+    let value = (std::collections::BTreeMap::from([(80, 1)]), std::collections::BTreeMap::from([(&long, [1])]));
     let document = write(&value, &marks).unwrap();
-    assert_eq!(
-        annotated(&document),
-        format!("1 - 80: 1\n2 - ? {long}\n2   :\n3     - 1\n")
-    );
+    assert_eq!(annotated(&document), format!("1 - 80: 1\n2 - ? {long}\n2   :\n3     - 1\n"));
 }
 
 /// A tree, and at each node whether it is marked.
@@ -200,16 +167,11 @@ enum Content {
 }
 
 fn marked() -> impl Strategy<Value = Marked> {
-    let leaf = (any::<bool>(), 1..4_usize).prop_map(|(marked, lines)| Marked {
-        marked,
-        content: Content::Leaf { lines },
-    });
+    let leaf =
+        (any::<bool>(), 1..4_usize).prop_map(|(marked, lines)| Marked { marked, content: Content::Leaf { lines } });
     leaf.prop_recursive(5, 40, 4, |inner| {
         let children = prop::collection::vec(inner, 1..4);
-        let content = prop_oneof![
-            children.clone().prop_map(Content::List),
-            children.prop_map(Content::Map),
-        ];
+        let content = prop_oneof![children.clone().prop_map(Content::List), children.prop_map(Content::Map),];
         (any::<bool>(), content).prop_map(|(marked, content)| Marked { marked, content })
     })
 }
@@ -238,9 +200,7 @@ impl Builder {
             }
             Content::List(children) => {
                 let items = children.iter().enumerate();
-                items
-                    .map(|(index, child)| self.build(child, at.index(index), origin))
-                    .collect()
+                items.map(|(index, child)| self.build(child, at.index(index), origin)).collect()
             }
             Content::Map(children) => {
                 let fields = children.iter().enumerate();

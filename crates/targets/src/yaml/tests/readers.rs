@@ -36,23 +36,14 @@ fn value() -> impl Strategy<Value = Value> {
 static TYPED: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
     let types = [
         ("null", r"~|null|Null|NULL|"),
-        (
-            "bool",
-            r"y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF",
-        ),
+        ("bool", r"y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"),
         ("int base 2", r"[-+]?0b[0-1_]+"),
         ("int base 8", r"[-+]?0[0-7_]+"),
         ("int base 10", r"[-+]?(0|[1-9][0-9_]*)"),
         ("int base 16", r"[-+]?0x[0-9a-fA-F_]+"),
         ("int base 60", r"[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+"),
-        (
-            "float base 10",
-            r"[-+]?([0-9][0-9_]*)?\.[0-9.]*([eE][-+][0-9]+)?",
-        ),
-        (
-            "float base 60",
-            r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*",
-        ),
+        ("float base 10", r"[-+]?([0-9][0-9_]*)?\.[0-9.]*([eE][-+][0-9]+)?"),
+        ("float base 60", r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*"),
         ("float infinity", r"[-+]?\.(inf|Inf|INF)"),
         ("float nan", r"\.(nan|NaN|NAN)"),
         ("date", r"[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"),
@@ -67,17 +58,11 @@ static TYPED: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
         ("1.2 int base 10", r"[-+]?[0-9]+"),
         ("1.2 int base 8", r"0o[0-7]+"),
         ("1.2 int base 16", r"0x[0-9a-fA-F]+"),
-        (
-            "1.2 float",
-            r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?",
-        ),
+        ("1.2 float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"),
         ("1.2 infinity", r"[-+]?(\.inf|\.Inf|\.INF)"),
         ("1.2 nan", r"\.nan|\.NaN|\.NAN"),
     ];
-    types
-        .into_iter()
-        .map(|(name, pattern)| (name, Regex::new(&format!("^(?:{pattern})$")).unwrap()))
-        .collect()
+    types.into_iter().map(|(name, pattern)| (name, Regex::new(&format!("^(?:{pattern})$")).unwrap())).collect()
 });
 
 fn types_of(scalar: &str) -> Vec<&'static str> {

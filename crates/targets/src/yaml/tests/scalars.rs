@@ -59,20 +59,15 @@ fn ordinary_strings_are_plain() {
 #[test]
 fn strings_that_a_reader_would_retype_are_quoted() {
     let words = [
-        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "=", "", ".inf",
-        "-.inf", "+.inf", ".nan", "inf", "NaN",
+        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "=", "", ".inf", "-.inf", "+.inf",
+        ".nan", "inf", "NaN",
     ];
     for word in words {
         let mut capital = word.to_owned();
         if let Some(first) = capital.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        let forms = [
-            word.to_owned(),
-            word.to_uppercase(),
-            word.to_lowercase(),
-            capital,
-        ];
+        let forms = [word.to_owned(), word.to_uppercase(), word.to_lowercase(), capital];
         for form in forms {
             check_styles(Style::Quoted, &[&form]);
         }
@@ -182,14 +177,9 @@ fn strings_that_would_break_the_syntax_are_quoted() {
 fn lines_make_a_block_where_a_block_is_exact() {
     check_styles(
         Style::Literal,
-        &[
-            "a\n", "a\nb", "\na", " a\n", "\ta\nb", "a\n\tb", "a \nb", "a\n\n\n", "---\na", "# a\n",
-        ],
+        &["a\n", "a\nb", "\na", " a\n", "\ta\nb", "a\n\tb", "a \nb", "a\n\n\n", "---\na", "# a\n"],
     );
-    check_styles(
-        Style::Quoted,
-        &["\n", "\n\n", "a\n ", "a\n \nb", " \na", "\t\na", "a\n\t\n"],
-    );
+    check_styles(Style::Quoted, &["\n", "\n\n", "a\n ", "a\n \nb", " \na", "\t\na", "a\n\t\n"]);
 }
 
 #[test]
@@ -216,10 +206,7 @@ fn blocks() {
         ("\ta\nb", "k: |2-\n  \ta\n  b\n"),
         ("\n\na\n", "k: |2\n\n\n  a\n"),
     ] {
-        assert_eq!(
-            text(&BTreeMap::from([("k", string)])),
-            Ok(expected.to_owned())
-        );
+        assert_eq!(text(&BTreeMap::from([("k", string)])), Ok(expected.to_owned()));
     }
     assert_eq!(text(&[["a\nb\n"]]), Ok("- - |\n    a\n    b\n".to_owned()));
     // No column to count an indicator from.
@@ -229,34 +216,19 @@ fn blocks() {
 #[test]
 fn keys_are_quoted_like_values() {
     let keys = BTreeMap::from([("a b", 1), ("no", 2), ("a\nb", 3), ("80", 4), ("", 5)]);
-    assert_eq!(
-        text(&keys),
-        Ok("\"\": 5\n\"80\": 4\n\"a\\nb\": 3\na b: 1\n\"no\": 2\n".to_owned()),
-    );
+    assert_eq!(text(&keys), Ok("\"\": 5\n\"80\": 4\n\"a\\nb\": 3\na b: 1\n\"no\": 2\n".to_owned()),);
     assert_eq!(text(&BTreeMap::from([(80, 'a')])), Ok("80: a\n".to_owned()));
-    assert_eq!(
-        text(&BTreeMap::from([(true, ())])),
-        Ok("true: null\n".to_owned())
-    );
+    assert_eq!(text(&BTreeMap::from([(true, ())])), Ok("true: null\n".to_owned()));
 }
 
 #[test]
 fn long_keys_are_explicit() {
     let longest = "k".repeat(128);
-    assert_eq!(
-        text(&BTreeMap::from([(&longest, 1)])),
-        Ok(format!("{longest}: 1\n"))
-    );
+    assert_eq!(text(&BTreeMap::from([(&longest, 1)])), Ok(format!("{longest}: 1\n")));
     let long = "k".repeat(129);
     let nested = [BTreeMap::from([(&long, BTreeMap::from([(&long, [1])]))])];
-    assert_eq!(
-        text(&nested),
-        Ok(format!("- ? {long}\n  :\n    ? {long}\n    :\n      - 1\n")),
-    );
-    assert_eq!(
-        text(&BTreeMap::from([(&long, "a\nb\n")])),
-        Ok(format!("? {long}\n: |\n  a\n  b\n")),
-    );
+    assert_eq!(text(&nested), Ok(format!("- ? {long}\n  :\n    ? {long}\n    :\n      - 1\n")),);
+    assert_eq!(text(&BTreeMap::from([(&long, "a\nb\n")])), Ok(format!("? {long}\n: |\n  a\n  b\n")),);
 }
 
 #[test]

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use k8s_openapi::ByteString;
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec};
 use k8s_openapi::api::core::v1::{
-    Container, ContainerPort, EnvVar, HTTPGetAction, PodSpec, PodTemplateSpec, Probe,
-    ResourceRequirements, Secret,
+    Container, ContainerPort, EnvVar, HTTPGetAction, PodSpec, PodTemplateSpec, Probe, ResourceRequirements, Secret,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
@@ -69,34 +68,19 @@ fn enums_and_structs() {
     for (shape, expected) in [
         (Shape::Off, "- \"Off\"\n"),
         (Shape::Wrapped(1), "- Wrapped: 1\n"),
-        (
-            Shape::Nested(Box::new(Shape::Wrapped(1))),
-            "- Nested:\n    Wrapped: 1\n",
-        ),
+        (Shape::Nested(Box::new(Shape::Wrapped(1))), "- Nested:\n    Wrapped: 1\n"),
         (Shape::Pair(1, 2), "- Pair:\n    - 1\n    - 2\n"),
-        (
-            Shape::Struct {
-                field: 1,
-                unit: Unit,
-            },
-            "- Struct:\n    field: 1\n    unit: null\n",
-        ),
+        (Shape::Struct { field: 1, unit: Unit }, "- Struct:\n    field: 1\n    unit: null\n"),
         (Shape::Empty {}, "- Empty: {}\n"),
     ] {
         assert_eq!(text(&[shape]), Ok(expected.to_owned()));
     }
     assert_eq!(text(&[Skipping { skipped: None }]), Ok("- {}\n".to_owned()));
-    assert_eq!(
-        text(&[Skipping { skipped: Some(1) }]),
-        Ok("- skipped: 1\n".to_owned())
-    );
+    assert_eq!(text(&[Skipping { skipped: Some(1) }]), Ok("- skipped: 1\n".to_owned()));
 }
 
 fn text_map(entries: &[(&str, &str)]) -> BTreeMap<String, String> {
-    entries
-        .iter()
-        .map(|&(key, value)| (key.into(), value.into()))
-        .collect()
+    entries.iter().map(|&(key, value)| (key.into(), value.into())).collect()
 }
 
 #[test]
@@ -106,11 +90,7 @@ fn a_deployment() {
         name: "api".into(),
         image: Some("ghcr.io/acme/api:1.2.0".into()),
         args: Some(vec!["--verbose".into(), "on".into()]),
-        env: Some(vec![EnvVar {
-            name: "PORT".into(),
-            value: Some("8080".into()),
-            value_from: None,
-        }]),
+        env: Some(vec![EnvVar { name: "PORT".into(), value: Some("8080".into()), value_from: None }]),
         ports: Some(vec![ContainerPort {
             name: Some("http".into()),
             container_port: 8080,
@@ -141,19 +121,10 @@ fn a_deployment() {
         },
         spec: DeploymentSpec {
             replicas: Some(2),
-            selector: LabelSelector {
-                match_labels: Some(labels.clone()),
-                ..LabelSelector::default()
-            },
+            selector: LabelSelector { match_labels: Some(labels.clone()), ..LabelSelector::default() },
             template: PodTemplateSpec {
-                metadata: Some(ObjectMeta {
-                    labels: Some(labels),
-                    ..ObjectMeta::default()
-                }),
-                spec: Some(PodSpec {
-                    containers: vec![container],
-                    ..PodSpec::default()
-                }),
+                metadata: Some(ObjectMeta { labels: Some(labels), ..ObjectMeta::default() }),
+                spec: Some(PodSpec { containers: vec![container], ..PodSpec::default() }),
             },
             ..DeploymentSpec::default()
         },
@@ -201,25 +172,14 @@ spec:
 ";
     let written = text(&deployment).unwrap();
     assert_eq!(written, expected);
-    assert_eq!(
-        serde_yaml::from_str::<Deployment>(&written).unwrap(),
-        deployment
-    );
+    assert_eq!(serde_yaml::from_str::<Deployment>(&written).unwrap(), deployment);
 }
 
 #[test]
 fn a_secret_encodes_itself() {
-    let secret = Secret {
-        data: Some(BTreeMap::from([(
-            "key".into(),
-            ByteString(b"\x00\xFF".to_vec()),
-        )])),
-        ..Secret::default()
-    };
-    assert_eq!(
-        text(&secret),
-        Ok("apiVersion: v1\nkind: Secret\ndata:\n  key: AP8=\nmetadata: {}\n".to_owned()),
-    );
+    let secret =
+        Secret { data: Some(BTreeMap::from([("key".into(), ByteString(b"\x00\xFF".to_vec()))])), ..Secret::default() };
+    assert_eq!(text(&secret), Ok("apiVersion: v1\nkind: Secret\ndata:\n  key: AP8=\nmetadata: {}\n".to_owned()),);
 }
 
 #[test]
@@ -275,14 +235,8 @@ fn what_has_no_form_is_refused() {
     assert_eq!(text(&Bytes), Err(Error::Bytes));
     assert_eq!(text(&ValueFirst), Err(Error::ValueBeforeKey));
     assert_eq!(text(&Complaining), Err(Error::Custom("not today".into())));
-    assert_eq!(
-        text(&BTreeMap::from([([1], 1)])),
-        Err(Error::Key("a tuple"))
-    );
-    assert_eq!(
-        text(&BTreeMap::from([(Some(1), 1)])),
-        Err(Error::Key("an option"))
-    );
+    assert_eq!(text(&BTreeMap::from([([1], 1)])), Err(Error::Key("a tuple")));
+    assert_eq!(text(&BTreeMap::from([(Some(1), 1)])), Err(Error::Key("an option")));
 }
 
 /// Levels of each kind that serde has. Endless unless the writer stops it.
@@ -309,13 +263,7 @@ impl Serialize for Endless {
 
 #[test]
 fn depth_is_bounded() {
-    for kind in [
-        Endless::List,
-        Endless::Map,
-        Endless::Variant,
-        Endless::Option,
-        Endless::Newtype,
-    ] {
+    for kind in [Endless::List, Endless::Map, Endless::Variant, Endless::Option, Endless::Newtype] {
         assert_eq!(text(&kind), Err(Error::Depth(MAX_DEPTH)));
     }
 }
