@@ -43,3 +43,9 @@ outputs() {
   [[ -n $found ]] || die "no $name below: $*"
   printf '%s\n' "$found"
 }
+
+# What a user makes of an .env.example: a variable without a value gets one, which is both a
+# word and a number.
+filled_in() {
+  sed -E -e '/^[[:space:]]*(#|$)/d' -e "s/^([A-Za-z_][A-Za-z0-9_]*)=(''|\"\")?[[:space:]]*$/\1=1/" "$1"
+}
