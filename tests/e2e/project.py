@@ -1,7 +1,9 @@
-"""Which images a Compose project needs that it does not build itself.
+"""What a run has to know of a Compose project before it starts.
 
-usage: images.py FOLDER < project.json: prints their names, one a line, and writes to FOLDER
-an override.json for Compose where a Dockerfile cannot be built as it is.
+usage: project.py FOLDER < project.json: prints the images that it needs and does not build,
+one a line, and writes to FOLDER
+- override.json, for Compose: where a Dockerfile cannot be built as it is;
+- port: where it answers from outside.
 """
 
 import json
@@ -44,6 +46,15 @@ def without_syntax(name, dockerfile, text, folder):
     return str(copy)
 
 
+def outside_port(services):
+    """The gateway's port for HTTP; where there is no gateway, the first that is published."""
+    ports = [p for service in services.values() for p in service.get("ports", [])]
+    ports.sort(key=lambda port: port["target"] != 80)
+    if not ports or not ports[0].get("published"):
+        raise SystemExit("no port is published: nobody could ask from outside")
+    return ports[0]["published"]
+
+
 def main(folder):
     services = json.load(sys.stdin)["services"]
     needed, built, override = set(), set(), {}
@@ -59,6 +70,7 @@ def main(folder):
             copy = without_syntax(name, dockerfile_of(build), text, folder)
             override[name] = {"build": {"dockerfile": copy}}
     (folder / "override.json").write_text(json.dumps({"services": override}))
+    (folder / "port").write_text(outside_port(services))
     print("\n".join(sorted(needed - built)))
 
 
