@@ -87,7 +87,7 @@ def shaped(item):
 
 
 def judge(files, custom, external):
-    """All that is wrong in one folder, which is what one `kubectl apply -f` is given."""
+    """All that is wrong in one folder, which is what one `kubectl apply -R -f` is given."""
     objects = []
     for path in files:
         try:
@@ -118,7 +118,7 @@ def judge(files, custom, external):
 def main(folders):
     by_folder = defaultdict(list)
     for path in strict_yaml.files(folders, "kubernetes/**/*.yaml", "kubernetes/**/*.yml"):
-        by_folder[path.parent].append(path)
+        by_folder[next(f for f in path.parents if f.name == "kubernetes")].append(path)
     custom, external = listed("kind"), listed("external")
     failed = False
     for files in by_folder.values():
