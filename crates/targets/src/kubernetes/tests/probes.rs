@@ -2,7 +2,9 @@
 
 use wharf_model::{Duration, Kind, ProbeAction};
 
-use super::build::{alone, app, at, file, http, lower, port, probe, problems, route, service, service_kind, text, texts};
+use super::build::{
+    alone, app, at, file, http, lower, port, probe, problems, route, service, service_kind, text, texts,
+};
 
 #[test]
 fn all_of_the_timing_is_written_in_whole_seconds_rounded_up() {
@@ -86,6 +88,26 @@ fn a_value_in_a_shell_line_is_quoted_by_where_it_stands() {
     let ip = "${WHARF_POD_IP}";
     let line = format!("a \"{ip}\" \"b {ip}\" 'c '\"{ip}\"'' \\\"\"{ip}\"");
     assert!(text.contains(&format!("- {line}\n")), "{text}");
+}
+
+#[test]
+fn headers_are_checked_and_grpc_takes_a_number() {
+    let mut web = service("web", "x:1");
+    web.ports = vec![port("rpc", 9000)];
+    let header = |name: &str| (at(name.to_owned()), at("a: b".to_owned()));
+    web.probes.live = Some(probe(ProbeAction::Http {
+        path: "/x?y=1".into(),
+        port: web.ports[0].name.value.clone(),
+        headers: vec![header("X-Probe"), header("X Probe")],
+        tool: None,
+    }));
+    let rpc = ProbeAction::Grpc { port: web.ports[0].name.value.clone(), service: Some("s".into()) };
+    web.probes.ready = Some(probe(rpc));
+    let lowered = lower(&app(vec![service_kind(web)]));
+    let text = file(&lowered, "service-web.yaml");
+    assert!(text.contains("            grpc:\n              port: 9000\n              service: s\n"), "{text}");
+    assert!(text.contains("                - name: X-Probe\n                  value: \"a: b\"\n"), "{text}");
+    assert_eq!(problems(&lowered).len(), 1);
 }
 
 #[test]
