@@ -133,6 +133,8 @@ fn certificates_come_from_the_issuer_or_exist() {
     assert!(problems(&issued).iter().any(|p| p.starts_with("W0702 an Ingress has no timeout")));
     let existing = with(&["a.b"], Tls::Secret(Name::new("mine").unwrap()));
     assert_eq!(names(&existing, "Certificate"), Vec::<String>::new());
+    assert!(file(&existing, "00-namespace.yaml").contains("# Secret mine: tls.crt, tls.key\n"));
+    assert!(file(&issued, "00-namespace.yaml").contains("# ClusterIssuer le, of cert-manager\n"));
     let nobody = with(&[], Tls::Issuer(Name::new("le").unwrap()));
     assert!(nobody.diagnostics.iter().any(|d| d.code == codes::REFUSED));
 }
