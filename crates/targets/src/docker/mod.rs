@@ -1,6 +1,28 @@
-//! Dockerfiles.
+//! Dockerfiles, for BuildKit.
+//!
+//! Each image that is built gives `images/<name>/Dockerfile` and, where something is left out of
+//! its context, `images/<name>/Dockerfile.dockerignore`: BuildKit prefers a file of that name
+//! beside the Dockerfile to the context's own. An image with a Dockerfile of its own gives
+//! nothing. Clean under hadolint and BuildKit's checks as far as the author's own words allow.
+//!
+//! The texts of the model are literal: `$` is escaped wherever BuildKit would expand it. The
+//! exceptions are `from` and its platform, which may hold `${ARG}`, and what `run` hands to a
+//! shell, where the arguments of a build are variables anyway.
 
-use wharf_model::{App, Target};
+mod dockerfile;
+mod errors;
+mod ignore;
+mod instruction;
+mod quote;
+mod run;
+mod shell;
+mod variables;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use wharf_model::{App, ImageSource, Kind, Target};
 
 use crate::{Lower, Lowered, Options};
 
@@ -12,7 +34,29 @@ impl Lower for Docker {
         Target::Docker
     }
 
-    fn lower(&self, _app: &App, _options: &Options) -> Lowered {
-        Lowered::default()
+    fn lower(&self, app: &App, options: &Options) -> Lowered {
+        let mut out = Lowered::default();
+        for kind in &app.kinds {
+            match kind {
+                Kind::Image(image) => match &image.source {
+                    ImageSource::Build(build) => {
+                        out.files.push(dockerfile::write(app, image, build, options, &mut out.diagnostics));
+                        out.files.extend(ignore::write(app, image, build, options));
+                    }
+                    ImageSource::Existing(_) => {}
+                },
+                // Images are built without a cluster or a Compose project: nothing of these has
+                // a place in a Dockerfile.
+                Kind::Setting(_)
+                | Kind::Secrets(_)
+                | Kind::Config(_)
+                | Kind::Volume(_)
+                | Kind::Service(_)
+                | Kind::Job(_)
+                | Kind::Route(_) => {}
+            }
+        }
+        out.files.sort_by(|a, b| a.path.cmp(&b.path));
+        out
     }
 }

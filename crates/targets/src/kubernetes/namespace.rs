@@ -1,0 +1,55 @@
+//! `00-namespace.yaml`: the namespace, and a list of what has to exist beside the manifests.
+
+use k8s_openapi::api::core::v1::Namespace;
+use wharf_model::{OriginId, Secret, Tls};
+
+use super::context::Context;
+use super::manifest::Manifest;
+use super::metadata::{Component, Identity};
+use super::{errors, keys};
+use crate::File;
+use crate::yaml::{Cursor, Record};
+
+/// The first file that is applied.
+pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>) -> File {
+    let mut manifest = Manifest::<R>::new("00-namespace", cx.app.namespace.origin);
+    let prerequisites = prerequisites(cx);
+    if !prerequisites.is_empty() {
+        manifest.comment("These have to exist; no value of a secret is ever written here:");
+    }
+    for line in prerequisites {
+        manifest.comment(&line);
+    }
+    manifest.add(cx, cx.app.namespace.origin, |at| {
+        let name = cx.app.namespace.as_str();
+        let mut metadata = Identity::plain(name, Component::App).object(cx, name, at.key("metadata"));
+        metadata.namespace = None;
+        Namespace { metadata, ..Namespace::default() }
+    });
+    manifest.finish()
+}
+
+/// The objects that the manifests name and do not make.
+fn prerequisites(cx: &Context<'_>) -> Vec<String> {
+    let secrets = cx.app.secrets().filter(|g| !g.keys.is_empty()).map(|group| {
+        let keys: Vec<String> = group.keys.iter().map(|k| listed(cx, k)).collect();
+        format!("Secret {}: {}", group.object.value, keys.join(", "))
+    });
+    let claims = cx.app.volumes().filter_map(|v| v.external.as_ref());
+    let claims = claims.map(|claim| format!("PersistentVolumeClaim {}", claim.value));
+    let certificates = cx.app.routes().filter_map(|r| r.tls.as_ref()).map(|tls| match &tls.value {
+        Tls::Secret(name) => format!("Secret {name}: tls.crt, tls.key"),
+        Tls::Issuer(name) => format!("ClusterIssuer {name}, of cert-manager"),
+    });
+    let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).collect();
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
+fn listed(cx: &Context<'_>, secret: &Secret) -> String {
+    if let Some(fault) = keys::data_key(&secret.key) {
+        cx.report(errors::bad_text(cx.app.span(&secret.key), &fault));
+    }
+    if secret.optional { format!("{} (optional)", secret.key.value) } else { secret.key.value.clone() }
+}
