@@ -1,1 +1,17 @@
-//! x
+//! Case files: one program, what is said of it, and what becomes of it, in one Markdown file.
+//!
+//! A case is a title, prose, and fenced blocks:
+//!
+//! - `wharf` (or `wharf file=a/b.app`): a source; `main.app` where no file is named;
+//! - `text file=PATH`: another file of the project;
+//! - `diagnostics`: what is expected, a line each: `W0201@9:14 the title`, with the file before the
+//!   line where it is not `main.app`, and with notes only where the block says `diagnostics notes`;
+//! - `LANGUAGE out=PATH`: an output file, below the folder of the only app, or of the app that the
+//!   path begins with.
+//!
+//! With `UPDATE=1` the expected blocks are written anew; the difference is to be read.
+
+mod case;
+mod markdown;
+
+pub use case::{Outcome, run};

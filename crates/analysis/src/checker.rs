@@ -204,9 +204,10 @@ impl<'t> Checker<'t> {
         }
         if let Some(secret) = text.secret() {
             let declared = self.secret_span(secret);
+            let (span, through) = (val.via.unwrap_or(val.span), val.via.map(|_| val.span));
             return match self.place {
-                Place::Image => self.fail(values::secret_in_image(&secret.key, val.span, declared)),
-                Place::Plain => self.fail(values::secret_in_plain_text(what, &secret.key, val.span, declared)),
+                Place::Image => self.fail(values::secret_in_image(&secret.key, span, through, declared)),
+                Place::Plain => self.fail(values::secret_in_plain_text(what, &secret.key, span, through, declared)),
             };
         }
         let found = match text.parts() {

@@ -392,7 +392,8 @@ impl<'t> Checker<'t> {
                 ))
             }
             Ref::Job(_) | Ref::Stage(..) | Ref::Volume(_) | Ref::ConfigKey(..) => {
-                self.fail(names::unknown_inside(r.described(), "part", n, name.span, [], None))
+                let source = self.source(base.span);
+                self.fail(names::wrong_kind("a service", r.described(), source, base.span, None))
             }
         }
     }

@@ -88,12 +88,21 @@ pub(crate) struct Body<'t> {
     pub(crate) words: Vec<Matched<'t>>,
     /// The statements that have a form of their own: `let`, `param`.
     pub(crate) special: Vec<&'t Stmt>,
+    /// The words whose statements are wrong, which is reported: what they say is not known.
+    wrong: Vec<&'static str>,
+    /// Whether a statement could not be told at all, so that any word may be the one that is meant.
+    broken: bool,
 }
 
 impl<'t> Body<'t> {
     /// All statements of a word.
     pub(crate) fn all(&self, spelling: &'static str) -> impl Iterator<Item = &Matched<'t>> + '_ {
         self.words.iter().filter(move |m| m.is(spelling))
+    }
+
+    /// Whether a word is said, rightly or not: where it is not, something may be missing.
+    pub(crate) fn says(&self, spelling: &'static str) -> bool {
+        self.broken || self.wrong.contains(&spelling) || self.one(spelling).is_some()
     }
 
     /// The one statement of a word.
@@ -107,11 +116,11 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
     let mut found = Body::default();
     for stmt in stmts {
         match &stmt.kind {
-            StmtKind::Plain(plain) => {
-                if let Some(m) = statement(kind, stmt, plain, out) {
-                    found.words.push(m);
-                }
-            }
+            StmtKind::Plain(plain) => match statement(kind, stmt, plain, out) {
+                Ok(m) => found.words.push(m),
+                Err(Some(word)) => found.wrong.push(word.spelling()),
+                Err(None) => found.broken = true,
+            },
             StmtKind::Let { .. } | StmtKind::Param(_) => {
                 if matches!(kind, BlockKind::App)
                     || (kind == BlockKind::File && matches!(stmt.kind, StmtKind::Let { .. }))
@@ -125,7 +134,7 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
             StmtKind::Template { .. } => out.push(errors::not_yet(stmt.span, "template")),
             StmtKind::If(_) => out.push(errors::not_yet(stmt.span, "if")),
             StmtKind::For { .. } => out.push(errors::not_yet(stmt.span, "for")),
-            StmtKind::Error => {}
+            StmtKind::Error => found.broken = true,
         }
     }
     once(&found, out);
@@ -182,10 +191,16 @@ fn find_word(kind: BlockKind, plain: &Plain) -> Option<&'static Word> {
     }
 }
 
-fn statement<'t>(kind: BlockKind, stmt: &'t Stmt, plain: &'t Plain, out: &mut Vec<Diagnostic>) -> Option<Matched<'t>> {
+/// The statement with its word; where it is wrong, the word, if it has one.
+fn statement<'t>(
+    kind: BlockKind,
+    stmt: &'t Stmt,
+    plain: &'t Plain,
+    out: &mut Vec<Diagnostic>,
+) -> Result<Matched<'t>, Option<&'static Word>> {
     let Some(word) = find_word(kind, plain) else {
-        out.push(errors::unknown_word(kind, plain, stmt.span));
-        return None;
+        out.push(errors::unknown_word(kind, plain));
+        return Err(None);
     };
     let before = out.iter().filter(|d| d.is_error()).count();
     let mut m = Matched {
@@ -198,14 +213,20 @@ fn statement<'t>(kind: BlockKind, stmt: &'t Stmt, plain: &'t Plain, out: &mut Ve
         flags: Vec::new(),
         value: None,
     };
-    arguments(&mut m, out);
+    let count = |out: &[Diagnostic]| out.iter().filter(|d| d.is_error()).count();
     sign(&mut m, out);
+    // `memory = 512Mi`: the sign is the fault, and what follows it is no argument.
+    if count(out) == before || !plain.args.is_empty() {
+        arguments(&mut m, out);
+    }
     match (&plain.block, word.block, word.block_required) {
         (Some(b), None, _) => out.push(errors::no_block(word, b.span)),
         (None, Some(_), true) => out.push(errors::block_due(word, stmt.span)),
         _ => {}
     }
-    (out.iter().filter(|d| d.is_error()).count() == before).then_some(m)
+    let given = plain.args.iter().chain(plain.value.as_ref().map(|v| &v.value));
+    let readable = given.into_iter().all(|e| !matches!(e.kind, ExprKind::Error));
+    if count(out) == before && readable { Ok(m) } else { Err(Some(word)) }
 }
 
 fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {

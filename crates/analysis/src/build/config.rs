@@ -26,7 +26,7 @@ pub(super) fn config<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Config>
         if let Some(bad) = bad {
             let span = c.origins.span(value_text.origin);
             c.report(match bad {
-                Part::Secret(s) => values::secret_in_plain_text("a config", &s.key, span, c.secret_span(s)),
+                Part::Secret(s) => values::secret_in_plain_text("a config", &s.key, span, None, c.secret_span(s)),
                 _ => values::not_known_yet(
                     "a config's text",
                     crate::value::Value::part(bad.clone()).described(),

@@ -34,6 +34,10 @@ pub(super) fn env<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> (Vec<EnvVar>, Vec
 fn add(c: &mut Checker<'_>, vars: &mut BTreeMap<EnvName, EnvVar>, var: EnvVar) {
     if let Some(first) = vars.get(&var.name.value) {
         let (again, first) = (c.origins.span(var.name.origin), c.origins.span(first.name.origin));
+        // Twice in one block is reported where the block was matched.
+        if c.diagnostics.iter().any(|d| d.span == again && d.code == wharf_diagnostics::codes::DUPLICATE) {
+            return;
+        }
         c.report(checks::variable_twice(var.name.as_str(), again, first));
         return;
     }

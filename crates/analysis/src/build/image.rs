@@ -56,6 +56,7 @@ fn build<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Image> {
         })
     };
     if tag.as_ref().is_some_and(Option::is_none)
+        && !body.says("tag")
         && let Some(n) = &name
     {
         c.report(checks::untagged(n.as_str(), span));
@@ -155,6 +156,9 @@ fn stages<'t>(c: &mut Checker<'t>, body: &Body<'t>, image: &str, span: Span) -> 
         before.stages.extend(name.map(|n| n.value));
     }
     let steps: Vec<&Matched<'t>> = body.words.iter().filter(|w| w.word.role == Role::Step).collect();
+    if steps.is_empty() && body.says("from") {
+        return None;
+    }
     if steps.is_empty() {
         c.report(words::missing(&format!("image `{image}`"), span, "from", "from \"debian:13-slim\""));
         return None;
@@ -181,12 +185,14 @@ fn stage<'t>(
     let mut said = None;
     for m in words {
         if m.is("from") {
-            if let Some(first) = said {
-                c.report(checks::from_twice(m.head(), first));
+            if let Some(first) = said.replace(m.head()) {
+                // A step before it is reported already.
+                if from.is_some() {
+                    c.report(checks::from_twice(m.head(), first));
+                }
                 good = false;
                 continue;
             }
-            said = Some(m.head());
             from = m.slot("from").and_then(|(_, e)| base(c, e, before, true));
             platform_of = flat(m.label("platform").map(|s| platform(c, s)));
             good &= from.is_some() && platform_of.is_some();

@@ -65,7 +65,7 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
                 let at = c.origins.span(line.origin);
                 let declared = line.secret().and_then(|s| c.secret_span(s));
                 let key = line.secret().map_or("", |s| s.key.as_str()).to_owned();
-                return c.fail(values::secret_in_plain_text("a shell line", &key, at, declared));
+                return c.fail(values::secret_in_plain_text("a shell line", &key, at, None, declared));
             }
             ProbeAction::Shell(line)
         }

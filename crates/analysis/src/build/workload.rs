@@ -18,6 +18,7 @@ use crate::value::{Ref, Value};
 pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Container> {
     let image = match body.one("image") {
         Some(m) => m.slot("image").and_then(|(_, e)| image(c, e)),
+        None if body.says("image") => None,
         None => {
             c.report(words::missing(owner, span, "image", "image \"postgres:17.2\""));
             None
@@ -60,8 +61,7 @@ fn image<'t>(c: &mut Checker<'t>, e: &'t Expr) -> Option<At<ImageRef>> {
             let name = Name::new(w).ok()?;
             Some(c.at(ImageRef::Built { name, stage: None }, e.span))
         }
-        ExprKind::Field { base, name } if matches!(&base.kind, ExprKind::Word(w) if scope.images.contains_key(w) && !scope.names.contains_key(w)) =>
-        {
+        ExprKind::Field { base, name } if matches!(&base.kind, ExprKind::Word(w) if scope.images.contains_key(w)) => {
             let ExprKind::Word(w) = &base.kind else { return None };
             let entry = scope.images.get(w)?;
             c.mark_used(Declared::Image, w, "");

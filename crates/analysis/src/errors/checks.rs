@@ -9,6 +9,11 @@ fn at(code: wharf_diagnostics::Code, span: Span, title: impl Into<String>, label
     Diagnostic::new(code, span, title).label(label)
 }
 
+/// Two places of one fault as they stand in the source: which was met first says nothing.
+fn in_order(a: Span, b: Span) -> (Span, Span) {
+    if a <= b { (a, b) } else { (b, a) }
+}
+
 // Files and paths.
 
 pub(crate) fn no_file(path: &str, why: &LoadError, span: Span) -> Diagnostic {
@@ -348,6 +353,7 @@ pub(crate) fn bad_publish(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn published_twice(port: PortNumber, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
     at(codes::PORT_CONFLICT, span, format!("two ports are published as {port}"), "again here").also(first, "first here")
 }
 
@@ -363,6 +369,7 @@ pub(crate) fn published_replicas(port: PortNumber, replicas: u32, span: Span, sc
 }
 
 pub(crate) fn node_port_twice(port: PortNumber, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
     at(codes::PORT_CONFLICT, span, format!("two services take the node port {port}"), "again here")
         .also(first, "first here")
 }
@@ -407,6 +414,7 @@ pub(crate) fn several_replicas(volume: &str, max: u32, mount: Span, scale: Span,
 }
 
 pub(crate) fn several_mounters(volume: &str, mount: Span, first: Span, declared: Span) -> Diagnostic {
+    let (first, mount) = in_order(first, mount);
     at(
         codes::ONE_WRITER_VOLUME,
         mount,
@@ -452,11 +460,13 @@ pub(crate) fn route_to_udp(service: &str, port: &str, span: Span, declared: Span
 }
 
 pub(crate) fn routes_conflict(host: &str, path: &str, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
     at(codes::ROUTE_CONFLICT, span, "two routes match the same requests", format!("`{host}{path}` again"))
         .also(first, "first here")
 }
 
 pub(crate) fn tls_conflict(host: &str, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
     at(codes::ROUTE_CONFLICT, span, format!("two routes for `{host}` are encrypted in different ways"), "this way here")
         .also(first, "another way here")
 }
@@ -490,6 +500,7 @@ pub(crate) fn root_user(service: &str, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn variable_collision(variable: &str, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
     at(codes::VARIABLE_COLLISION, span, format!("two values would be read from the variable `{variable}`"), "this one")
         .also(first, "and this one")
         .note("Compose reads secrets and settings from variables of their names in capitals")

@@ -26,7 +26,8 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
             | Value::Rate
     );
     let code = if amount && is_amount { codes::UNIT_MISMATCH } else { codes::TYPE_MISMATCH };
-    let mut d = Diagnostic::new(code, val.span, format!("expected {}, found {found}", due_words(&due)));
+    let shown = val.via.unwrap_or(val.span);
+    let mut d = Diagnostic::new(code, shown, format!("expected {due}, found {found}"));
     d = match due {
         Ty::Cpu => d.label(unit_words(&val.value, "CPU is written `500m` or `0.5`")),
         Ty::Bytes => d.label(unit_words(&val.value, "memory is written `512Mi` or `1Gi`")),
@@ -60,10 +61,6 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
     through(d, val)
 }
 
-fn due_words(ty: &Ty) -> String {
-    ty.to_string()
-}
-
 fn unit_words(value: &Value, due: &str) -> String {
     let counts = match value {
         Value::Bytes(_) => "this counts memory",
@@ -76,10 +73,10 @@ fn unit_words(value: &Value, due: &str) -> String {
     format!("{counts}; {due}")
 }
 
-/// Adds where a value was used, if it came through a reference.
+/// Adds where a value was written, if it came through a reference.
 fn through(d: Diagnostic, val: &Val) -> Diagnostic {
     match val.via {
-        Some(used) if used != val.span => d.also(used, "used here"),
+        Some(used) if used != val.span => d.also(val.span, "the value is written here"),
         _ => d,
     }
 }
@@ -102,15 +99,18 @@ pub(crate) fn empty_range(
 }
 
 pub(crate) fn not_known_yet(what: &str, found: &str, span: Span, used: Option<Span>) -> Diagnostic {
-    let d = Diagnostic::new(codes::NOT_KNOWN_YET, span, format!("{what} must be known when compiling"))
+    let d = Diagnostic::new(codes::NOT_KNOWN_YET, used.unwrap_or(span), format!("{what} must be known when compiling"))
         .label(format!("{found} is known only when deploying"));
-    match used {
-        Some(s) if s != span => d.also(s, "used here"),
-        _ => d,
-    }
+    if used.is_some_and(|s| s != span) { d.also(span, "it comes in here") } else { d }
 }
 
-pub(crate) fn secret_in_plain_text(what: &str, key: &str, span: Span, declared: Option<Span>) -> Diagnostic {
+pub(crate) fn secret_in_plain_text(
+    what: &str,
+    key: &str,
+    span: Span,
+    through: Option<Span>,
+    declared: Option<Span>,
+) -> Diagnostic {
     let d = Diagnostic::new(
         codes::SECRET_IN_PLAIN_TEXT,
         span,
@@ -118,16 +118,24 @@ pub(crate) fn secret_in_plain_text(what: &str, key: &str, span: Span, declared: 
     )
     .label(format!("`{key}` is a secret"))
     .help("secrets may stand in `env`, in `args` and `entrypoint`, and as files");
+    let d = match through {
+        Some(s) => d.also(s, "the secret comes in here"),
+        None => d,
+    };
     match declared {
         Some(s) => d.also(s, "declared here"),
         None => d,
     }
 }
 
-pub(crate) fn secret_in_image(key: &str, span: Span, declared: Option<Span>) -> Diagnostic {
+pub(crate) fn secret_in_image(key: &str, span: Span, through: Option<Span>, declared: Option<Span>) -> Diagnostic {
     let d = Diagnostic::new(codes::SECRET_IN_IMAGE, span, "a secret would be written into an image")
         .label(format!("`{key}` is a secret"))
         .help(format!("`run … {{ secret {key} }}` mounts it for one step"));
+    let d = match through {
+        Some(s) => d.also(s, "the secret comes in here"),
+        None => d,
+    };
     match declared {
         Some(s) => d.also(s, "declared here"),
         None => d,

@@ -34,7 +34,7 @@ fn foreign(kind: BlockKind, spelling: &str) -> Option<(&'static Word, Foreign)> 
     })
 }
 
-pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain, stmt: Span) -> Diagnostic {
+pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
     let span = plain.head.span();
     let here = kind.described();
     let Head::Word(w) = &plain.head else {
@@ -63,7 +63,6 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain, stmt: Span) -> Diagno
             .help(format!("`let {} = …` gives a value a name", w.text));
     }
     let d = Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} has no word `{}`", w.text));
-    let _ = stmt;
     match closest(&w.text, names()) {
         Some(near) => {
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w.text), span, near)
