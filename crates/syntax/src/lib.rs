@@ -8,6 +8,7 @@
 //! matches the brackets and cuts each bracket's inside into rows, `parser` parses each row.
 
 mod errors;
+mod format;
 mod layout;
 mod lexer;
 mod parser;
@@ -17,6 +18,7 @@ mod text;
 mod token;
 pub mod tree;
 
+pub use format::format;
 use wharf_diagnostics::{Diagnostic, FileId};
 
 /// How deep brackets may nest. Checked on the tokens, before parsing, so that parsing, walking and

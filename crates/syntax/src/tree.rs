@@ -204,7 +204,7 @@ pub struct ParamDecl {
 pub struct Type {
     /// The whole type.
     pub span: Span,
-    /// At least one.
+    /// At least one; none where the type could not be parsed and a diagnostic stands for it.
     pub alternatives: Vec<TypeAlt>,
 }
 

@@ -30,3 +30,14 @@ pub use wharf_analysis::{EntryKind, LoadError, Loader};
 pub use wharf_diagnostics as diagnostics;
 pub use wharf_model::Target;
 pub use wharf_targets::{File, LineOrigin, Placement};
+
+/// The formatted text of a file.
+///
+/// # Errors
+/// The syntax errors, with the sources that their spans refer to, where there are any: a file that
+/// does not parse is not touched.
+pub fn format(name: &str, text: &str) -> Result<String, Report> {
+    let mut sources = diagnostics::SourceMap::default();
+    sources.add(name, text);
+    wharf_syntax::format(text).map_err(|diagnostics| Report { sources, diagnostics })
+}

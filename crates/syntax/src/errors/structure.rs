@@ -59,6 +59,10 @@ pub(crate) fn brace_on_own_line(before: Span, brace: Span, comment_between: bool
     d
 }
 
+pub(crate) fn space_before_dot(gap: Span, dot: Span) -> Diagnostic {
+    Diagnostic::new(codes::SYNTAX, dot, "no space stands before `.`").fix("remove the space", gap, "")
+}
+
 pub(crate) fn nothing_before_comma(span: Span) -> Diagnostic {
     Diagnostic::new(codes::SYNTAX, span, "expected a value before this `,`").fix("remove the `,`", span, "")
 }

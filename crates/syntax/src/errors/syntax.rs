@@ -85,10 +85,36 @@ fn slipped(row: &Row<'_>, slip: Slip, span: Span) -> Diagnostic {
         Slip::DoubleEquals => {
             syntax(span, "a name and its value are separated by `=`, not by `==`").fix("write `=`", span, "=")
         }
-        Slip::SingleEquals => {
-            syntax(span, "values are compared with `==`; `=` gives a value").fix("write `==`", span, "==")
-        }
+        Slip::SingleEquals => match open_operator(row, span) {
+            Some((sign, text)) => syntax(sign, format!("expected a value after `{text}`, found the end of the line"))
+                .note("after an operator the line goes on")
+                .also(span, "so this `=` is read as part of it"),
+            None => {
+                let d = syntax(span, "values are compared with `==`; `=` gives a value");
+                if matches!(row.form(), Some(Form::If | Form::For) | None) {
+                    d.fix("write `==`", span, "==")
+                } else {
+                    d.unsure_fix("write `==`", span, "==")
+                }
+            }
+        },
     }
+}
+
+/// Whether the text is surely a name of the user's, which takes `=`: quoted, computed or in capitals.
+/// Any other word before a `:` may be a word of the language.
+pub(crate) fn is_key(text: &str) -> bool {
+    text.starts_with(|c: char| c == '"' || c == '(' || c.is_ascii_uppercase())
+}
+
+/// The operator at the end of the line before, if `eq` is the `=` of the first word of its line:
+/// `x = a +` and then `y = 1`.
+fn open_operator<'a>(row: &Row<'a>, eq: Span) -> Option<(Span, &'a str)> {
+    let (_, key) = row.before(eq.start)?;
+    let (tok, sign) = row.before(key.start)?;
+    let broken = row.text.get(sign.end as usize..key.start as usize)?.contains('\n');
+    let open = broken && (tok.is_infix_sign() || matches!(tok, Tok::Word(_) | Tok::Eq | Tok::Arrow));
+    open.then(|| (span_of(sign), row.text.get(sign.start as usize..sign.end as usize).unwrap_or_default()))
 }
 
 /// The faults with words of their own.
@@ -121,13 +147,6 @@ fn known(row: &Row<'_>, tok: Tok, at: TokSpan, due: DueSet) -> Option<Diagnostic
             let paren = span_of(at).at_start();
             let d = syntax(Span { end: span.start + 1, ..span }, "the first word of a statement is not called");
             Some(d.label("its arguments follow after a space").unsure_fix("write a space", paren, " "))
-        }
-        Tok::Dot if due.has(Due::Suffix) || due.has(Due::Operator) || row.shape == Shape::Block => {
-            let (_, left) = before?;
-            (left.end < at.start).then(|| {
-                let gap = Span { start: left.end, end: at.start, file: row.file };
-                syntax(span, "no space stands before `.`").fix("remove the space", gap, "")
-            })
         }
         Tok::Eq if before.is_none() => Some(syntax(span, "expected a name before this `=`")),
         Tok::Group(Shape::Args | Shape::Index, _) => None,

@@ -33,6 +33,17 @@ pub(super) fn are_balanced(tokens: &[Raw]) -> bool {
 
 impl Builder<'_> {
     pub(super) fn open_bracket(&mut self, raw: Raw, bracket: Bracket) {
+        // No map can stand after a value: in a text with a bracket too few, this is the block of the
+        // statement, and the `(` or `[` is the one that is not closed.
+        while self.by_indent
+            && bracket == Bracket::Brace
+            && self.stack.last().is_some_and(|f| {
+                matches!(f.bracket, Some(Bracket::Paren | Bracket::Square))
+                    && f.item().last().is_some_and(|(t, _)| t.ends_operand())
+            })
+        {
+            self.close_torn(raw.start);
+        }
         let shape = match bracket {
             Bracket::Paren => self.paren_shape(raw),
             Bracket::Square => self.square_shape(raw),
@@ -45,8 +56,9 @@ impl Builder<'_> {
     pub(super) fn open(&mut self, raw: Raw, shape: Shape, bracket: Option<Bracket>, quote: Quote) {
         let span = self.span(raw);
         if self.stack.len() > MAX_DEPTH {
-            self.report(errors::nested_too_deep(span_of(span), MAX_DEPTH));
-            self.too_deep = true;
+            if !std::mem::replace(&mut self.too_deep, true) {
+                self.report(errors::nested_too_deep(span_of(span), MAX_DEPTH));
+            }
             self.skip_group(raw.tok);
             self.push(Tok::Poison, span);
             return;
@@ -116,14 +128,20 @@ impl Builder<'_> {
         while self.stack.last().is_some_and(|f| f.bracket.is_some()) {
             self.close_torn(raw.start);
         }
-        if self.stack.last().is_some_and(|f| f.shape == Shape::Interp) {
+        if let Some(frame) = self.stack.last_mut()
+            && frame.shape == Shape::Interp
+        {
+            // The lexer closes what the end of the line has torn with an empty token.
+            frame.torn = raw.start == raw.end;
             self.close_group(raw.end);
         }
     }
 
     /// Closes the innermost group where its bracket is missing, before the byte `at`.
     pub(super) fn close_torn(&mut self, at: u32) {
-        let Some(frame) = self.stack.last() else { return };
+        let Some(frame) = self.stack.last_mut() else { return };
+        frame.torn = true;
+        let frame = &*frame;
         let open = span_of(frame.open);
         if let Some(bracket) = frame.bracket
             && !self.too_deep

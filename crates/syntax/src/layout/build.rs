@@ -26,6 +26,8 @@ pub(super) struct Frame {
     pub(super) in_expr: bool,
     pub(super) after_comma: bool,
     pub(super) height: usize,
+    /// Its closing bracket is missing.
+    pub(super) torn: bool,
     /// The indentation of the line that opened it, in bytes.
     pub(super) indent: u32,
     /// The indentation of the first line inside.
@@ -47,6 +49,7 @@ impl Frame {
             in_expr: false,
             after_comma: false,
             height: 0,
+            torn: false,
             indent,
             body_indent: None,
         }
@@ -104,7 +107,7 @@ pub(super) struct Builder<'t> {
     pub(super) groups: Vec<Group>,
     comments: Vec<Comment>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    by_indent: bool,
+    pub(super) by_indent: bool,
     /// How many `}` there are more than `{`.
     pub(super) surplus: usize,
     /// Where the line begins, and how far it is indented.
@@ -194,6 +197,13 @@ impl<'t> Builder<'t> {
 
     /// Adds a token to the item of the innermost group.
     pub(super) fn push(&mut self, tok: Tok, span: TokSpan) {
+        if tok == Tok::Dot
+            && let Some((last, before)) = self.stack.last().and_then(|f| f.item().last()).copied()
+            && last.ends_operand()
+            && before.end < span.start
+        {
+            self.report(errors::space_before_dot(span_of(before).at_end().to(span_of(span).at_start()), span_of(span)));
+        }
         let keyed = self.raws.get(self.next).is_some_and(|r| r.tok == Tok::Eq);
         let Some(frame) = self.stack.last_mut() else { return };
         if frame.item().is_empty()
@@ -223,6 +233,7 @@ impl<'t> Builder<'t> {
             tokens: frame.tokens,
             items: frame.items,
             height: frame.height,
+            torn: frame.torn,
         });
         if !self.stack.is_empty() {
             self.push(Tok::Group(frame.shape, id), span);
@@ -240,8 +251,8 @@ impl<'t> Builder<'t> {
             let report = errors::unclosed_bracket(span_of(frame.open), bracket, end);
             self.report(errors::and_more_unclosed(report, unclosed - 1));
         }
-        self.too_deep = true;
-        while !self.stack.is_empty() {
+        while let Some(frame) = self.stack.last_mut() {
+            frame.torn = frame.bracket.is_some();
             let end = if self.stack.len() == 1 { 0 } else { self.last_end() };
             self.close_group(end);
         }

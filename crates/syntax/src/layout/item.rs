@@ -107,8 +107,10 @@ impl Builder<'_> {
             frame.tokens.truncate(start);
             frame.tokens.push((Tok::Poison, span));
             frame.height = frame.height.max(1);
-            self.too_deep = true;
-            self.diagnostics.push(errors::expression_too_long(span_of(span), MAX_DEPTH));
+            // Once a file: the groups around this one are too deep for the same reason.
+            if !std::mem::replace(&mut self.too_deep, true) {
+                self.diagnostics.push(errors::expression_too_long(span_of(span), MAX_DEPTH));
+            }
         } else {
             frame.height = frame.height.max(height);
         }

@@ -30,6 +30,8 @@ pub(crate) struct Group {
     pub(crate) quote: Quote,
     pub(crate) tokens: Vec<(Tok, TokSpan)>,
     pub(crate) items: Vec<Item>,
+    /// Its closing bracket is missing: that its last item is incomplete is no news.
+    pub(crate) torn: bool,
     /// How many levels of the tree it can add at most.
     pub(super) height: usize,
 }

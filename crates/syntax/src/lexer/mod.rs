@@ -213,7 +213,8 @@ impl<'t> Lexer<'t> {
         let close = found.map_or_else(|| self.line_end(end), |i| end + i + 2);
         let inner = self.slice(end, close);
         // Only where nothing follows on the line does `//` mean the same.
-        let alone = !inner.contains('\n') && self.slice(close, self.line_end(close)).trim().is_empty();
+        let after = self.slice(close, self.text.len()).trim_start_matches([' ', '\t', '\r']);
+        let alone = !inner.contains('\n') && (after.is_empty() || after.starts_with('\n'));
         let text = inner.trim_end_matches("*/").trim();
         self.report(errors::block_comment(self.span(start, close), alone.then_some(text)));
         self.push(Tok::Comment, start, close);

@@ -196,7 +196,8 @@ impl<'t> Driver<'t> {
         let eoi = TokSpan { start: span.end, ..span };
         let (value, faults) =
             parser.parse_with_state(tokens.split_token_span(eoi), &mut self.state).into_output_errors();
-        self.faults(group, tokens, faults);
+        let torn = group.torn && item.end == group.tokens.len();
+        self.faults(group, tokens, faults, torn);
         value
     }
 
@@ -232,11 +233,13 @@ impl<'t> Driver<'t> {
     }
 
     /// The words for the faults of one row: every slip, and the first that is none. What follows a
-    /// fault in the same row is its consequence more often than not.
-    fn faults(&mut self, group: &Group, tokens: &[(Tok, TokSpan)], faults: Vec<Fault>) {
+    /// fault in the same row is its consequence more often than not; and nothing is said where a
+    /// diagnostic stands already, for a bad token or a missing bracket.
+    fn faults(&mut self, group: &Group, tokens: &[(Tok, TokSpan)], faults: Vec<Fault>, torn: bool) {
         let mut hard = false;
         for fault in faults {
-            if fault.slip.is_none() && std::mem::replace(&mut hard, true) {
+            let silent = torn || fault.found == Some(Tok::Poison);
+            if fault.slip.is_none() && (std::mem::replace(&mut hard, true) || silent) {
                 continue;
             }
             let row = errors::Row { text: self.state.text, file: self.file, shape: group.shape, tokens };

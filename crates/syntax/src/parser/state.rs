@@ -41,6 +41,14 @@ impl State<'_> {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// Whether the text before `span` ends with something that is surely a name of the user's.
+    pub(crate) fn follows_key(&self, span: TokSpan) -> bool {
+        let before = self.text.get(..span.start as usize).unwrap_or_default().trim_end();
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let word = before.trim_end_matches(is_word);
+        before.ends_with(['"', ')']) || crate::errors::is_key(before.get(word.len()..).unwrap_or_default())
+    }
+
     /// A group is used once: the grammar never reads a token again after it took a group.
     pub(crate) fn take(&mut self, id: u32) -> Built {
         self.built.get_mut(id as usize).map_or(Built::None, |b| std::mem::replace(b, Built::None))

@@ -176,8 +176,8 @@ fn bind_op<'t>() -> impl Parse<'t, (BindOp, TokSpan)> {
         sign(Tok::Eq, Due::Equals).map(|s| (BindOp::Equals, s)),
         sign(Tok::Arrow, Due::Arrow).map(|s| (BindOp::Arrow, s)),
     ));
-    let slip = pick!(Due::Equals, |s, _|
-        Tok::Colon => (Slip::Colon, s),
+    let slip = pick!(Due::Equals, |s, state|
+        Tok::Colon if state.follows_key(s) => (Slip::Colon, s),
         Tok::EqEq => (Slip::DoubleEquals, s),
     )
     .validate(|(slip, s), _, out| {
@@ -196,7 +196,11 @@ pub(super) fn plain<'t>() -> impl Parse<'t, StmtKind> {
     let binding = bind_op().then(whole_expr(expr())).map(|((op, s), value)| Binding { op, op_span: span_of(s), value });
     // What is no argument, no value and no block stands as one broken argument.
     let rest = stop().to(None).recover_with(via_parser(junk().map(Some)));
-    head.then(argument().repeated().collect::<Vec<_>>())
+    // `image: "x"`: what follows are the arguments of a word of the language, more likely than not.
+    let colon = sign(Tok::Colon, Due::Equals).validate(|s: TokSpan, _, out| out.emit(Fault::slip(Slip::Colon, s)));
+    let no_key = pick!(Due::Equals, |s, state| Tok::Colon if !state.follows_key(s) => ()).rewind();
+    head.then_ignore(no_key.ignore_then(colon).or_not())
+        .then(argument().repeated().collect::<Vec<_>>())
         .then(binding.or_not())
         .then(rest)
         .then(block().or_not())

@@ -35,3 +35,91 @@ fn several_faults_in_one_file_are_all_found() {
         "#,
     );
 }
+
+/// The slips of people who come from other languages: each has words of its own, is read as it was
+/// meant, and its safe fix gives a text without a fault.
+#[test]
+fn slips_are_understood() {
+    for (text, problem, meant, fixed) in [
+        (
+            "env { A: \"x\" }",
+            "W0005@1:8 a name and its value are separated by `=`, not by `:`",
+            "env {\n  A = \"x\"\n}",
+            "env { A = \"x\" }",
+        ),
+        ("x = {a: 1}", "W0005@1:7 a name and its value are separated by `=`, not by `:`", "x = {a = 1}", "x = {a = 1}"),
+        (
+            "env { A == 1 }",
+            "W0005@1:9 a name and its value are separated by `=`, not by `==`",
+            "env {\n  A = 1\n}",
+            "env { A = 1 }",
+        ),
+        (
+            "if a = b { }",
+            "W0005@1:6 values are compared with `==`; `=` gives a value",
+            "if <Eq a b> {}",
+            "if a == b { }",
+        ),
+        ("x = f(a = 1)", "W0005@1:9 an argument's name is followed by `:`, not by `=`", "x = f(a: 1)", "x = f(a : 1)"),
+        ("port 80,", "W0005@1:8 a statement ends with its line, without a `,`", "port 80", "port 80"),
+        (
+            "a { every 1s, timeout 2s }",
+            "W0005@1:13 statements on one line are separated by `;`, not by `,`",
+            "a {\n  every 1000ms\n  timeout 2000ms\n}",
+            "a { every 1s; timeout 2s }",
+        ),
+        ("x 'it'", "W0005@1:3 strings stand in straight double quotes", "x \"it\"", "x \"it\""),
+        ("x “it”", "W0005@1:3 strings stand in straight double quotes", "x \"it\"", "x \"it\""),
+        ("x # why", "W0005@1:3 a comment begins with `//`, not with `#`", "x", "x // why"),
+        ("x /* why */", "W0005@1:3 comments begin with `//` and end with their line", "x", "x // why"),
+        ("x = a && b", "W0005@1:7 `and` is written here, not `&&`", "x = <And a b>", "x = a and b"),
+        ("x = a || b", "W0005@1:7 `or` is written here, not `||`", "x = <Or a b>", "x = a or b"),
+        ("x = !b", "W0005@1:5 `not` is written here, not `!`", "x = <not b>", "x = not b"),
+        ("\"/\" => web.http", "W0005@1:5 `->` is written here, not `=>`", "\"/\" -> web.http", "\"/\" -> web.http"),
+        ("x = a .b", "W0005@1:7 no space stands before `.`", "x = a.b", "x = a.b"),
+    ] {
+        let parsed = faults(text, problem, meant);
+        let fix = &parsed.diagnostics[0].fixes[0];
+        assert_eq!(super::apply(text, fix), fixed);
+        super::check(fixed, meant);
+    }
+    // No fix is safe where the word may be one of the language.
+    let parsed = faults(
+        "image: \"nginx\"",
+        "W0005@1:6 a name and its value are separated by `=`, not by `:`",
+        "image \"nginx\"",
+    );
+    assert!(parsed.diagnostics[0].fixes.iter().all(|f| f.applicability == wharf_diagnostics::Applicability::Unsure));
+}
+
+#[test]
+fn a_block_stays_whatever_stands_before_it() {
+    faults(
+        "service api = + { }\nservice web = x y { port 80 }\nservice db (a { port = }\nservice q. { port 1 }",
+        "W0005@1:15 expected a value after `=`, found `+`
+         W0005@2:17 expected the end of the statement, found `y`
+         W0006@3:12 this `(` is not closed
+         W0005@3:23 expected a value after `=`, found the end of the statement
+         W0005@4:12 expected a name after `.`, found a block",
+        "
+        service api = <error>
+        service web = <error> {
+          port 80
+        }
+        service db (a) {
+          port = <error>
+        }
+        service q <error> {
+          port 1
+        }",
+    );
+}
+
+#[test]
+fn an_operator_at_the_end_of_a_line_takes_the_next() {
+    faults(
+        "x = a +\ny = 1\nz = 2",
+        "W0005@1:7 expected a value after `+`, found the end of the line",
+        "x = <Eq <Add a y> 1>\nz = 2",
+    );
+}
