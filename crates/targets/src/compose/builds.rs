@@ -182,12 +182,13 @@ pub(super) fn image<C: Cursor<OriginId>>(
     }
 }
 
-/// A service that is never started: it builds an image that others are built from.
+/// A service that is never started: it builds an image that others are built from. A profile would
+/// not do: Compose finds no context in a service that is switched off.
 pub(super) fn base<C: Cursor<OriginId>>(cx: &mut Context<'_>, name: &str, image: &Image, at: C) -> types::Service {
     at.set(image.name.origin);
     let mut service = types::Service {
         image: literal(&names::built_image(cx.app, image, None)),
-        profiles: vec!["build"],
+        deploy: types::Deploy { replicas: Some(0), ..types::Deploy::default() },
         ..types::Service::default()
     };
     build_or_name(cx, name, image, None, at, &mut service);

@@ -50,8 +50,6 @@ pub(super) struct Service {
     pub(super) pull_policy: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) platform: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) profiles: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) user: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

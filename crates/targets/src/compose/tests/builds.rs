@@ -103,7 +103,7 @@ fn an_image_that_others_are_built_from_is_built_and_not_started() {
         section(&text, "  api:").contains("      additional_contexts:\n        shop/base:1.0: service:base-image\n")
     );
     let base = section(&text, "  base-image:");
-    assert!(base.contains("profiles:\n      - build\n") && base.contains("image: shop/base:1.0"), "{base}");
+    assert!(base.contains("deploy:\n      replicas: 0\n") && base.contains("image: shop/base:1.0"), "{base}");
 }
 
 #[test]
