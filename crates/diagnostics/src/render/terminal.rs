@@ -47,7 +47,18 @@ pub fn terminal(diagnostics: &[Diagnostic], sources: &SourceMap, style: Style) -
             out.extend_from_slice(format!("{}[{}]: {}\n", d.severity.name(), d.code, d.message).as_bytes());
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    let text = String::from_utf8_lossy(&out);
+    if style.color { text.into_owned() } else { without_colors(&text) }
+}
+
+/// ariadne 0.6 colours the heading of a custom kind whatever its configuration says.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split("\x1b[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    out
 }
 
 fn report<'a>(d: &'a Diagnostic, sources: &SourceMap, style: Style) -> Report<'a, (FileId, std::ops::Range<usize>)> {
@@ -82,4 +93,21 @@ fn report<'a>(d: &'a Diagnostic, sources: &SourceMap, style: Style) -> Report<'a
         report.add_help(format!("{sure}: {}", fix.title));
     }
     report.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes;
+
+    #[test]
+    fn without_colours_there_is_no_escape_sequence() {
+        let mut map = SourceMap::default();
+        let span = Span::new(map.add("a.app", "x y"), 0, 1);
+        let d = Diagnostic::new(codes::SYNTAX, span, "a fault").label("here").note("a note").help("a way out");
+        let draw = |color| terminal(std::slice::from_ref(&d), &map, Style { color });
+        assert!(draw(true).contains('\x1b'));
+        assert!(!draw(false).contains('\x1b'), "{}", draw(false));
+        assert!(draw(false).starts_with("[W0005] error: a fault\n"), "{}", draw(false));
+    }
 }
