@@ -1,1 +1,89 @@
-//! wharf-analysis
+//! Tree to model: names, types, the vocabulary, evaluation, cross-checks.
+//!
+//! [`analyze`] reads one parsed file and gives, for each app in it, the complete model where
+//! nothing is wrong, and every diagnostic. The words of the language are data in [`vocabulary`];
+//! matching ([`matching`]) pairs statements with them, evaluation gives values, builders make the
+//! model, and the checks look at it as a whole. [`across`] compares several apps.
+//!
+//! This room deliberately reads no disk (files come in through a [`Loader`]) and knows no target's
+//! format, only the limits that targets put on names and amounts.
+
+mod build;
+mod check;
+mod checker;
+mod errors;
+mod eval;
+mod loader;
+mod matching;
+mod ops;
+mod params;
+mod scope;
+mod value;
+pub mod vocabulary;
+
+use wharf_diagnostics::{Diagnostic, SourceMap, Span};
+use wharf_model::App;
+use wharf_syntax::tree::Tree;
+
+pub use check::across;
+pub use loader::{EntryKind, LoadError, Loader};
+
+use checker::Checker;
+use matching::body;
+use scope::Scope;
+use vocabulary::BlockKind;
+
+/// What is known of one file.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// Its apps, in the order they stand in.
+    pub apps: Vec<AnalyzedApp>,
+    /// What is wrong, unsorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One app of a file.
+#[derive(Debug)]
+pub struct AnalyzedApp {
+    /// Its name as it is written.
+    pub name: String,
+    /// Where its name stands.
+    pub span: Span,
+    /// The model, where nothing in it is wrong.
+    pub app: Option<App>,
+}
+
+/// Checks one file. `folder` is the file's own, relative to the project's (`.` or `a/b`);
+/// `broken` says that its text did not parse, so that what is missing may stand in the broken part:
+/// then no model is made.
+#[must_use]
+pub fn analyze(tree: &Tree, folder: &str, broken: bool, sources: &SourceMap, loader: &dyn Loader) -> Analysis {
+    let mut out = Analysis::default();
+    let file = body(BlockKind::File, &tree.stmts, &mut out.diagnostics);
+    for m in file.all("app") {
+        let Some(block) = m.block() else { continue };
+        let mut found = Vec::new();
+        let inside = body(BlockKind::App, &block.stmts, &mut found);
+        let scope = Scope::collect(&file, &inside, &mut found);
+        let mut c = Checker::new(sources, loader, folder.to_owned(), scope);
+        c.diagnostics = found;
+        let mut app = build::app(&mut c, m, &inside);
+        if c.diagnostics.iter().any(Diagnostic::is_error) || broken {
+            app = None;
+        }
+        if let Some(app) = &mut app {
+            check::known_users(app);
+            check::app(&mut c, app);
+            app.origins = std::mem::take(&mut c.origins);
+        }
+        if c.diagnostics.iter().any(Diagnostic::is_error) {
+            app = None;
+        }
+        let (name, span) = m
+            .slot("name")
+            .map_or_else(|| (String::new(), m.head()), |(_, e)| (matching::static_text(e).unwrap_or_default(), e.span));
+        out.diagnostics.append(&mut c.diagnostics);
+        out.apps.push(AnalyzedApp { name, span, app });
+    }
+    out
+}

@@ -154,7 +154,7 @@ registry! {
     PATH_MOUNTED_TWICE = 304 "path-mounted-twice" Error "two mounts stand at one path of a container";
     ONE_WRITER_VOLUME = 305 "one-writer-volume" Error "a volume with one writer is mounted by several replicas or services";
     CONFIG_TOO_LARGE = 306 "config-too-large" Error "a config holds more than a ConfigMap can";
-    SHARED_VOLUME_IN_SEVERAL = 307 "replicas-with-own-volumes" Error "per-replica volumes have no meaning under several Compose replicas";
+    REPLICAS_WITH_OWN_VOLUMES = 307 "replicas-with-own-volumes" Error "per-replica volumes have no meaning under several Compose replicas";
 
     // 04xx: ports, routes, start order.
     PORT_CONFLICT = 401 "port-conflict" Error "two ports have the same number";

@@ -122,6 +122,8 @@ pub enum MountKind {
         /// Its key.
         key: String,
     },
+    /// `files PATH from CONFIG`: all keys of it, as files of a folder.
+    ConfigFolder(At<Name>),
     /// `file PATH from secrets.KEY`
     Secret(At<SecretRef>),
     /// `file PATH from "./x"`, `files PATH from "./dir"`

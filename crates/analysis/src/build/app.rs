@@ -1,0 +1,97 @@
+//! `app`: its own words, and its declarations in their order.
+
+use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
+
+use super::{config, image, mounts, route, secrets, service};
+use crate::checker::Checker;
+use crate::errors::values;
+use crate::matching::{Body, Matched};
+
+/// The app, where nothing in it is wrong.
+pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> Option<App> {
+    let name = c.declared_name(m, 50, "the names of its objects are made from it");
+    let own = name.as_ref().map_or_else(|| Name::new("app").ok(), |n| Some(n.value.clone()))?;
+    let namespace = match body.one("namespace").and_then(|m| m.slot("namespace")) {
+        Some(slot) => mounts::object_name(c, slot),
+        None => name.clone(),
+    };
+    let registry = mounts::flat(body.one("registry").and_then(|m| m.slot("registry")).map(|s| registry(c, s)));
+    let targets = targets(c, body);
+    let mut kinds = Vec::new();
+    for d in &body.words {
+        let kind = match d.word.spelling() {
+            "setting" => secrets::setting(c, d).map(Kind::Setting),
+            "secrets" => secrets::group(c, d, &own).map(Kind::Secrets),
+            "config" => config::config(c, d).map(Kind::Config),
+            "volume" => mounts::volume(c, d).map(Kind::Volume),
+            "image" => image::image(c, d).map(Kind::Image),
+            "service" => service::service(c, d).map(|s| Kind::Service(Box::new(s))),
+            "job" => service::job(c, d).map(|j| Kind::Job(Box::new(j))),
+            "route" => route::route(c, d).map(Kind::Route),
+            _ => continue,
+        };
+        kinds.extend(kind);
+    }
+    c.all_definitions();
+    kinds.sort_by_key(rank);
+    let routed: Vec<Name> =
+        kinds.iter().filter_map(as_route).flat_map(|r| &r.rules).map(|r| r.to.service.clone()).collect();
+    for s in kinds.iter_mut().filter_map(as_service) {
+        s.routed = routed.contains(&s.name.value);
+    }
+    let registry = registry?;
+    Some(App {
+        name: name?,
+        doc: m.doc(),
+        folder: c.folder.clone(),
+        namespace: namespace?,
+        registry,
+        targets: targets?,
+        kinds,
+        origins: wharf_model::Origins::default(),
+    })
+}
+
+fn as_route(k: &Kind) -> Option<&Route> {
+    if let Kind::Route(r) = k { Some(r) } else { None }
+}
+
+fn as_service(k: &mut Kind) -> Option<&mut Service> {
+    if let Kind::Service(s) = k { Some(s) } else { None }
+}
+
+/// By kind, then name: the order of declarations never shows.
+fn rank(k: &Kind) -> (u8, String) {
+    match k {
+        Kind::Setting(s) => (0, s.name.to_string()),
+        Kind::Secrets(g) => (1, g.name.as_ref().map_or_else(String::new, |n| n.to_string())),
+        Kind::Config(x) => (2, x.name.to_string()),
+        Kind::Volume(v) => (3, v.name.to_string()),
+        Kind::Image(i) => (4, i.name.to_string()),
+        Kind::Service(s) => (5, s.name.to_string()),
+        Kind::Job(j) => (6, j.name.to_string()),
+        Kind::Route(r) => (7, r.hosts.iter().map(|h| h.as_str()).collect::<Vec<_>>().join(" ")),
+    }
+}
+
+fn registry<'t>(c: &mut Checker<'t>, slot: crate::checker::Filled<'t>) -> Option<At<String>> {
+    let text = c.string(slot)?;
+    let trimmed = text.value.trim_end_matches('/').to_owned();
+    match wharf_model::ImageReference::new(&format!("{trimmed}/x:1")) {
+        Ok(_) if !trimmed.contains('@') => Some(text.map(|_| trimmed)),
+        Ok(_) => None,
+        Err(why) => {
+            let span = c.origins.span(text.origin);
+            c.fail(values::bad_text("the registry", &why, span, true))
+        }
+    }
+}
+
+/// The targets named, with the Dockerfiles that both others need.
+fn targets<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Option<Targets> {
+    let Some(m) = body.one("targets") else { return Some(Targets(Target::ALL.to_vec())) };
+    let all: Vec<_> = m.slots("target").map(|s| c.choice(s)).collect();
+    let named: Vec<_> = all.into_iter().collect::<Option<_>>()?;
+    let chosen = |t: &Target| *t == Target::Docker || named.iter().any(|n| n.value == t.name());
+    Some(Targets(Target::ALL.into_iter().filter(chosen).collect()))
+}

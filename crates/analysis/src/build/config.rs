@@ -1,0 +1,109 @@
+//! `config`, and the files of the project that containers get.
+
+use wharf_diagnostics::Span;
+use wharf_model::{AbsolutePath, At, Config, FileTree, Name, Part, RelativePath};
+
+use crate::checker::Checker;
+use crate::errors::{checks, names, values};
+use crate::loader::{EntryKind, LoadError};
+use crate::matching::{Matched, head_text};
+use crate::vocabulary::BlockKind;
+
+pub(super) fn config<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Config> {
+    // A hash of eleven characters is appended to the object's name.
+    let name = c.declared_name(m, Name::MAX - 11, "a hash of the content is appended to it");
+    let mut entries = Vec::new();
+    for k in c.body(BlockKind::Config, m.block()).words {
+        let (Some(text), Some(value)) = (head_text(&k.plain.head), k.value) else { continue };
+        // A key of a ConfigMap (Kubernetes API, ConfigMap.data).
+        let good = |ch: char| ch.is_ascii_alphanumeric() || "-_.".contains(ch);
+        if text.is_empty() || text.len() > 253 || !text.chars().all(good) || text.starts_with("..") || text == "." {
+            c.report(names::bad_key("a config's key", &text, k.head()));
+            continue;
+        }
+        let Some(value_text) = c.text(value) else { continue };
+        let bad = value_text.parts().iter().find(|p| matches!(p, Part::Secret(_) | Part::Setting(_) | Part::Pod(_)));
+        if let Some(bad) = bad {
+            let span = c.origins.span(value_text.origin);
+            c.report(match bad {
+                Part::Secret(s) => values::secret_in_plain_text("a config", &s.key, span, c.secret_span(s)),
+                _ => values::not_known_yet(
+                    "a config's text",
+                    crate::value::Value::part(bad.clone()).described(),
+                    span,
+                    None,
+                ),
+            });
+            continue;
+        }
+        let key = c.at(text, k.head());
+        entries.push((key, value_text));
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    Some(Config { name: name?, doc: m.doc(), entries })
+}
+
+/// A path on disk, relative to the app's file.
+pub(super) fn disk_path(c: &mut Checker<'_>, text: &At<String>) -> Option<At<RelativePath>> {
+    match RelativePath::new(&c.folder, &text.value) {
+        Ok(p) => Some(At::new(p, text.origin)),
+        Err(why) => {
+            let span = c.origins.span(text.origin);
+            c.fail(values::bad_path(&why, span))
+        }
+    }
+}
+
+/// A path inside a container.
+pub(super) fn container_path(c: &mut Checker<'_>, text: &At<String>) -> Option<At<AbsolutePath>> {
+    match AbsolutePath::new(&text.value) {
+        Ok(p) => Some(At::new(p, text.origin)),
+        Err(why) => {
+            let span = c.origins.span(text.origin);
+            c.fail(values::bad_path(&why, span))
+        }
+    }
+}
+
+/// What stands on disk at a path, or an error on the span that names it.
+pub(super) fn on_disk(c: &mut Checker<'_>, path: &RelativePath, span: Span) -> Option<EntryKind> {
+    match c.loader.kind(path.as_str()) {
+        Ok(kind) => Some(kind),
+        Err(why) => c.fail(checks::no_file(path.as_str(), &why, span)),
+    }
+}
+
+/// Reads a file, or a folder's files, that are to be mounted at `path`.
+pub(super) fn tree(
+    c: &mut Checker<'_>,
+    source: At<RelativePath>,
+    path: At<AbsolutePath>,
+    folder: bool,
+) -> Option<FileTree> {
+    let span = c.origins.span(source.origin);
+    let kind = on_disk(c, &source.value, span)?;
+    let broken = |c: &mut Checker<'_>, at: &str, why: &LoadError| c.fail(checks::no_file(at, why, span));
+    let contents = match (kind, folder) {
+        (EntryKind::File, false) => match c.loader.read(source.as_str()) {
+            Ok(bytes) => vec![(String::new(), bytes)],
+            Err(why) => return broken(c, source.as_str(), &why),
+        },
+        (EntryKind::Folder, true) => {
+            let names = match c.loader.list(source.as_str()) {
+                Ok(n) => n,
+                Err(why) => return broken(c, source.as_str(), &why),
+            };
+            let mut all = Vec::new();
+            for n in names {
+                let full = source.value.join(&n);
+                match c.loader.read(full.as_str()) {
+                    Ok(bytes) => all.push((n, bytes)),
+                    Err(why) => return broken(c, full.as_str(), &why),
+                }
+            }
+            all
+        }
+        (found, _) => return c.fail(checks::file_or_folder(found == EntryKind::Folder, span)),
+    };
+    Some(FileTree { source, path, contents })
+}

@@ -1,0 +1,113 @@
+//! `env`: entries, configs, groups of secrets, maps.
+
+use std::collections::BTreeMap;
+
+use wharf_model::{At, EnvName, EnvSource, EnvVar, Text};
+
+use crate::checker::Checker;
+use crate::errors::{checks, names, values, words};
+use crate::matching::{Body, Matched, head_text};
+use crate::scope::Declared;
+use crate::value::{Ref, Space, Value};
+use crate::vocabulary::{BlockKind, Ty};
+
+/// The variables of a service or job: single ones by name, and sources of many.
+pub(super) fn env<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> (Vec<EnvVar>, Vec<At<EnvSource>>) {
+    let mut vars: BTreeMap<EnvName, EnvVar> = BTreeMap::new();
+    let mut sources: Vec<At<EnvSource>> = Vec::new();
+    for m in body.all("env") {
+        if let Some(slot) = m.slot("source") {
+            source(c, slot, &mut vars, &mut sources);
+        } else if m.block().is_none() {
+            c.report(words::block_due(m.word, m.stmt.span));
+        }
+        for entry in c.body(BlockKind::Env, m.block()).words {
+            if let Some(var) = variable(c, &entry) {
+                add(c, &mut vars, var);
+            }
+        }
+    }
+    sources.sort();
+    (vars.into_values().collect(), sources)
+}
+
+fn add(c: &mut Checker<'_>, vars: &mut BTreeMap<EnvName, EnvVar>, var: EnvVar) {
+    if let Some(first) = vars.get(&var.name.value) {
+        let (again, first) = (c.origins.span(var.name.origin), c.origins.span(first.name.origin));
+        c.report(checks::variable_twice(var.name.as_str(), again, first));
+        return;
+    }
+    vars.insert(var.name.value.clone(), var);
+}
+
+fn name(c: &mut Checker<'_>, text: &str, span: wharf_diagnostics::Span) -> Option<At<EnvName>> {
+    match EnvName::new(text) {
+        Ok(n) => Some(c.at(n, span)),
+        Err(why) => c.fail(names::bad_name(text, &why, span)),
+    }
+}
+
+fn variable<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<EnvVar> {
+    let text = match &m.plain.head {
+        wharf_syntax::tree::Head::Expr(e) => {
+            let val = c.eval(e)?;
+            c.literal(&val, "the name of a variable")?.value
+        }
+        head => head_text(head).unwrap_or_default(),
+    };
+    let name = name(c, &text, m.head());
+    let value = c.text(m.value?);
+    Some(EnvVar { name: name?, value: value? })
+}
+
+fn source<'t>(
+    c: &mut Checker<'t>,
+    slot: crate::checker::Filled<'t>,
+    vars: &mut BTreeMap<EnvName, EnvVar>,
+    sources: &mut Vec<At<EnvSource>>,
+) {
+    let Some(val) = c.eval(slot.1) else { return };
+    match &val.value {
+        Value::Ref(Ref::Config(name)) => {
+            let origin = c.origin_of(&val);
+            let scope = std::rc::Rc::clone(&c.scope);
+            let keys = scope.names.get(name.as_str()).into_iter().flat_map(|e| &e.inner);
+            for (key, at) in keys {
+                if let Err(why) = EnvName::new(key) {
+                    c.report(names::bad_name(key, &why, *at).also(slot.1.span, "used as variables here"));
+                }
+            }
+            sources.push(At::new(EnvSource::Config(name.clone()), origin));
+        }
+        Value::Ref(Ref::SecretGroup(_) | Ref::Space(Space::Secrets)) => {
+            let group = if let Value::Ref(Ref::SecretGroup(g)) = &val.value { g.clone() } else { None };
+            let origin = c.origin_of(&val);
+            let scope = std::rc::Rc::clone(&c.scope);
+            let keys = match &group {
+                Some(g) => scope.names.get(g.as_str()).map(|e| &e.inner),
+                None => scope.secrets.as_ref(),
+            };
+            let Some(keys) = keys else {
+                c.report(names::unknown("group of", "secrets", slot.1.span, []));
+                return;
+            };
+            for key in keys.keys() {
+                c.mark_used(Declared::Group, group.as_ref().map_or("", |g| g.as_str()), key);
+            }
+            sources.push(At::new(EnvSource::Secrets(group), origin));
+        }
+        Value::Map(entries) => {
+            for (key, span, v) in entries.clone() {
+                let Some(name) = name(c, &key, span) else { continue };
+                let Some(v) = c.coerce(v, &Ty::Text) else { continue };
+                let origin = c.origin_of(&v);
+                let Value::Text(text) = v.value else { continue };
+                add(c, vars, EnvVar { name, value: At::<Text>::new(text, origin) });
+            }
+        }
+        _ => {
+            let source = c.source(val.span);
+            c.report(values::not_a_source(&val, source));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Matched statements to the model: one file for each kind.
+//!
+//! A builder gives `None` where something it cannot do without is wrong; what is wrong has been
+//! reported by then. It goes on with the rest first, so that one run reports everything.
+
+mod app;
+mod config;
+mod env;
+mod image;
+mod mounts;
+mod probe;
+mod route;
+mod secrets;
+mod service;
+mod steps;
+mod workload;
+
+pub(crate) use app::app;

@@ -1,0 +1,142 @@
+//! What is mounted into a container.
+
+use wharf_model::{At, Mount, MountKind, Name, Part, Volume};
+
+use super::config::{container_path, disk_path, on_disk, tree};
+use crate::checker::{Checker, Filled};
+use crate::errors::{checks, names, values};
+use crate::loader::EntryKind;
+use crate::matching::{Body, Matched, static_text};
+use crate::scope::Declared;
+use crate::value::{Ref, Value};
+
+/// A volume that the app declares.
+pub(super) fn volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Volume> {
+    let name = c.declared_name(m, Name::MAX, "a claim's name is a DNS label here");
+    let size = m.slot("size").map(|s| c.bytes(s));
+    let shared = m.label("access").and_then(|s| c.choice(s)).filter(|a| a.value == "shared").map(|a| a.map(|_| ()));
+    let class = m.label("class").map(|s| object_name(c, s));
+    let external = m.label("external").map(|s| object_name(c, s));
+    let name = name?;
+    if size.is_none() && external.is_none() {
+        let span = c.origins.span(name.origin);
+        return c.fail(checks::volume_without_size(name.as_str(), span));
+    }
+    Some(Volume { name, doc: m.doc(), size: flat(size)?, shared, class: flat(class)?, external: flat(external)? })
+}
+
+/// Given and good, given and bad, not given.
+pub(super) fn flat<T>(x: Option<Option<T>>) -> Option<Option<T>> {
+    match x {
+        Some(None) => None,
+        Some(Some(v)) => Some(Some(v)),
+        None => Some(None),
+    }
+}
+
+/// A text that names an object of the cluster.
+pub(super) fn object_name<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<Name>> {
+    let text = c.string(slot)?;
+    c.name_of(&text, Name::MAX, "an object's name is a DNS label here")
+}
+
+/// All mounts of a service or job, by path.
+pub(super) fn mounts<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Mount> {
+    let mut out: Vec<Mount> = Vec::new();
+    for m in &body.words {
+        let found = match m.word.spelling() {
+            "volume" => own(c, m),
+            "mount" => app_volume(c, m),
+            "bind" => bind(c, m),
+            "scratch" => scratch(c, m),
+            "file" => file(c, m, false),
+            "files" => file(c, m, true),
+            _ => continue,
+        };
+        let Some(found) = found else { continue };
+        if let Some(first) = out.iter().find(|o| o.path.value == found.path.value) {
+            let (again, first) = (c.origins.span(found.path.origin), c.origins.span(first.path.origin));
+            c.report(checks::path_twice(found.path.as_str(), again, first));
+            continue;
+        }
+        out.push(found);
+    }
+    out.sort_by(|a, b| a.path.cmp(&b.path));
+    out
+}
+
+fn path<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<wharf_model::AbsolutePath>> {
+    let text = c.string(slot)?;
+    let path = container_path(c, &text)?;
+    if path.as_str() == "/" {
+        let span = c.origins.span(path.origin);
+        return c.fail(checks::mount_over_root(span));
+    }
+    Some(path)
+}
+
+fn own<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
+    let name = c.declared_name(m, Name::MAX, "a claim's name is a DNS label here");
+    let size = c.bytes(m.slot("size")?);
+    let class = m.label("class").map(|s| object_name(c, s));
+    let path = path(c, m.label("at")?)?;
+    Some(Mount { path, kind: MountKind::Own { name: name?, size: size?, class: flat(class)? } })
+}
+
+fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
+    let (_, e) = m.slot("volume")?;
+    let path = path(c, m.slot("path")?);
+    let name = static_text(e)?;
+    let scope = std::rc::Rc::clone(&c.scope);
+    match scope.names.get(&name) {
+        Some(entry) if entry.kind == Declared::Volume => {
+            c.mark_used(Declared::Volume, &name, "");
+            let name = c.at(Name::new(&name).ok()?, e.span);
+            Some(Mount { path: path?, kind: MountKind::Volume { name, readonly: m.flag("readonly").is_some() } })
+        }
+        Some(entry) => c.fail(names::wrong_kind("a volume", entry.kind.described(), &name, e.span, Some(entry.span))),
+        None => c.fail(names::unknown("volume", &name, e.span, scope.of_kind(&[Declared::Volume]))),
+    }
+}
+
+fn bind<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
+    let text = c.string(m.slot("source")?)?;
+    let path = path(c, m.slot("path")?);
+    let source = disk_path(c, &text)?;
+    let span = c.origins.span(source.origin);
+    on_disk(c, &source.value, span)?;
+    Some(Mount { path: path?, kind: MountKind::Bind { source, readonly: m.flag("readonly").is_some() } })
+}
+
+fn scratch<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
+    let path = path(c, m.slot("path")?);
+    let size = m.slot("size").map(|s| c.bytes(s));
+    Some(Mount { path: path?, kind: MountKind::Scratch { size: flat(size)?, memory: m.flag("memory").is_some() } })
+}
+
+fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount> {
+    let path = path(c, m.slot("path")?);
+    let val = c.eval(m.label("from")?.1)?;
+    let path = path?;
+    let origin = c.origin_of(&val);
+    let kind = match &val.value {
+        Value::Ref(Ref::ConfigKey(config, key)) if !folder => {
+            MountKind::Config { config: At::new(config.clone(), origin), key: key.clone() }
+        }
+        Value::Ref(Ref::Config(config)) if folder => MountKind::ConfigFolder(At::new(config.clone(), origin)),
+        Value::Text(t) => match t.parts() {
+            [Part::Secret(s)] if !folder => MountKind::Secret(At::new(s.clone(), origin)),
+            _ => {
+                let text = c.literal(&val, "the path of a file")?;
+                let source = disk_path(c, &text)?;
+                let kind = on_disk(c, &source.value, val.span)?;
+                if (kind == EntryKind::Folder) != folder {
+                    return c.fail(checks::file_or_folder(kind == EntryKind::Folder, val.span));
+                }
+                MountKind::Files(tree(c, source, path.clone(), folder)?)
+            }
+        },
+        _ => return c.fail(values::not_a_file(&val, folder)),
+    };
+    Some(Mount { path, kind })
+}

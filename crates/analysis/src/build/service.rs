@@ -1,0 +1,257 @@
+//! `service` and `job`.
+
+use wharf_diagnostics::Span;
+use wharf_model::{
+    At, Expose, ExposeAs, Job, Metric, MountKind, Name, Port, PortNumber, Protocol, PublishAddress, Replicas, Service,
+};
+use wharf_syntax::tree::ExprKind;
+
+use super::mounts::flat;
+use super::{probe, workload};
+use crate::checker::{Checker, Filled};
+use crate::errors::{checks, names, values};
+use crate::matching::{Body, Matched, static_text};
+use crate::value::Value;
+use crate::vocabulary::BlockKind;
+
+pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Service> {
+    let name = c.declared_name(m, Name::MAX, "a Service's name is a DNS label");
+    c.own.clone_from(&name.as_ref().map(|n| n.value.clone()));
+    let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
+    let owner = format!("service `{}`", name.as_ref().map_or("?", |n| n.as_str()));
+    let body = c.body(BlockKind::Service, m.block());
+    let ports = ports(c, &body);
+    let container = workload::container(c, &body, &owner, span);
+    let expose = expose(c, &body, &ports);
+    let scale = scale(c, &body, span);
+    let probes = probe::probes(c, &body, &ports);
+    let needs = workload::needs(c, &body);
+    let stop = workload::stop(c, &body, span);
+    let labels = workload::metadata(c, &body, "label");
+    let annotations = workload::metadata(c, &body, "annotation");
+    c.own = None;
+    let (name, container) = (name?, container?);
+    let stateful = match body.one("stateful") {
+        Some(s) => Some(c.at((), s.head())),
+        None => container.mounts.iter().find_map(|mount| match &mount.kind {
+            MountKind::Own { name, .. } => Some(At::new((), name.origin)),
+            MountKind::Volume { .. }
+            | MountKind::Bind { .. }
+            | MountKind::Scratch { .. }
+            | MountKind::Config { .. }
+            | MountKind::ConfigFolder(_)
+            | MountKind::Secret(_)
+            | MountKind::Files(_) => None,
+        }),
+    };
+    // The pods of a StatefulSet carry a label of its name, a dash and a hash of up to ten.
+    if stateful.is_some() && name.as_str().len() > 52 {
+        return c.fail(names::name_too_long(
+            name.as_str(),
+            52,
+            "a StatefulSet's pods carry a label that is longer by up to 11",
+            span,
+        ));
+    }
+    Some(Service {
+        name,
+        doc: m.doc(),
+        container,
+        stateful,
+        ports,
+        expose,
+        scale: scale?,
+        probes: probes?,
+        needs,
+        stop: stop?,
+        labels,
+        annotations,
+        routed: false,
+    })
+}
+
+pub(super) fn job<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Job> {
+    let name = c.declared_name(m, 52, "a hash of the content is appended to a Job's name");
+    let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
+    let owner = format!("job `{}`", name.as_ref().map_or("?", |n| n.as_str()));
+    let body = c.body(BlockKind::Job, m.block());
+    let container = workload::container(c, &body, &owner, span);
+    let needs = workload::needs(c, &body);
+    let stop = workload::stop(c, &body, span);
+    let retries = flat(body.one("retries").and_then(|m| m.slot("retries")).map(|s| c.int_within(s, 0, 1000)));
+    let timeout = workload::positive(c, body.one("timeout"), "timeout");
+    let labels = workload::metadata(c, &body, "label");
+    let annotations = workload::metadata(c, &body, "annotation");
+    let retries = retries?.unwrap_or_else(|| c.default_at(6, "six retries where nothing is said", span));
+    Some(Job {
+        name: name?,
+        doc: m.doc(),
+        container: container?,
+        needs,
+        retries,
+        timeout: timeout?,
+        stop: stop?,
+        labels,
+        annotations,
+    })
+}
+
+fn port_number<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PortNumber>> {
+    let n = c.int(slot)?;
+    match PortNumber::new(n.value) {
+        Ok(p) => Some(At::new(p, n.origin)),
+        Err(_) => {
+            let span = c.origins.span(n.origin);
+            c.fail(values::out_of_bounds("a port", "from 1 to 65535", &n.value.to_string(), span))
+        }
+    }
+}
+
+fn ports<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Port> {
+    let mut out: Vec<Port> = Vec::new();
+    for m in body.all("port") {
+        // RFC 6335: a service name has 15 characters at most, and a letter among them.
+        let name = c.declared_name(m, 15, "a port's name has 15 characters at most (RFC 6335)");
+        let number = m.slot("number").and_then(|s| port_number(c, s));
+        let protocol = match (m.flag("tcp"), m.flag("udp")) {
+            (Some(_), Some(both)) => {
+                c.report(checks::tcp_and_udp(both));
+                Protocol::Tcp
+            }
+            (_, Some(_)) => Protocol::Udp,
+            (_, None) => Protocol::Tcp,
+        };
+        let publish = m.label("publish").map(|s| publish(c, s));
+        let service = m.label("service").map(|s| port_number(c, s));
+        let (Some(name), Some(number), Some(publish), Some(service)) = (name, number, flat(publish), flat(service))
+        else {
+            continue;
+        };
+        let port = Port { name, number, protocol, publish, service };
+        if let Some(first) = out.iter().find(|p| p.number.value == port.number.value && p.protocol == port.protocol) {
+            let (again, first) = (c.origins.span(port.number.origin), c.origins.span(first.number.origin));
+            c.report(checks::port_twice(port.number.value, again, first));
+            continue;
+        }
+        let outer = |p: &Port| p.service.as_ref().map_or(p.number.value, |s| s.value);
+        if let Some(first) = out.iter().find(|p| outer(p) == outer(&port) && p.protocol == port.protocol) {
+            let at = |p: &Port| p.service.as_ref().map_or(p.number.origin, |s| s.origin);
+            let (again, first) = (c.origins.span(at(&port)), c.origins.span(at(first)));
+            c.report(checks::port_twice(outer(&port), again, first));
+            continue;
+        }
+        out.push(port);
+    }
+    out.sort_by_key(|p| (p.number.value, p.protocol));
+    out
+}
+
+/// `publish 8080` or `publish "ADDR:N"`.
+fn publish<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PublishAddress>> {
+    let val = c.filled(slot)?;
+    let origin = c.origin_of(&val);
+    let (address, number) = match &val.value {
+        Value::Int(n) => (String::from("127.0.0.1"), Some(*n)),
+        _ => {
+            let text = c.literal(&val, "the published address")?.value;
+            match text.rsplit_once(':') {
+                Some((a, n)) => (a.trim_start_matches('[').trim_end_matches(']').to_owned(), n.parse().ok()),
+                None => (String::from("127.0.0.1"), text.parse().ok()),
+            }
+        }
+    };
+    let good = address.parse::<std::net::IpAddr>().is_ok();
+    match number.map(PortNumber::new) {
+        Some(Ok(port)) if good => Some(At::new(PublishAddress { address, port }, origin)),
+        _ => c.fail(checks::bad_publish(val.span)),
+    }
+}
+
+fn expose<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -> Vec<Expose> {
+    let mut out = Vec::new();
+    for m in body.all("expose") {
+        let (Some((_, e)), Some(given)) = (m.slot("port"), m.labels("as").next()) else { continue };
+        let kind = given.slot("kind").and_then(|s| c.choice(s));
+        let number = flat(given.slot("number").map(|s| port_number(c, s)));
+        let name = static_text(e).unwrap_or_default();
+        let Some(port) = ports.iter().find(|p| p.name.as_str() == name) else {
+            let owner = format!("service `{}`", c.own.as_ref().map_or("", Name::as_str));
+            c.report(names::unknown_inside(&owner, "port", &name, e.span, ports.iter().map(|p| p.name.as_str()), None));
+            continue;
+        };
+        let (Some(kind), Some(number)) = (kind, number) else { continue };
+        let kind = if kind.value == "node-port" {
+            // The default range of kube-apiserver's --service-node-port-range.
+            if let Some(n) = number.as_ref().filter(|n| !(30_000..=32_767).contains(&n.get())) {
+                let span = c.origins.span(n.origin);
+                c.report(values::out_of_bounds("a node port", "from 30000 to 32767", &n.to_string(), span));
+                continue;
+            }
+            ExposeAs::NodePort(number.map(|n| n.value))
+        } else {
+            ExposeAs::LoadBalancer(number.map(|n| n.value))
+        };
+        let at = c.at(port.name.value.clone(), e.span);
+        out.push(Expose { port: at, kind });
+    }
+    out.sort_by(|a, b| a.port.cmp(&b.port));
+    out
+}
+
+fn scale<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Replicas>> {
+    let Some(m) = body.one("scale") else {
+        return Some(c.default_at(Replicas::Fixed(1), "one replica where nothing is said", span));
+    };
+    let slot = m.slot("scale")?;
+    let at = slot.1.span;
+    let (low, high) = c.range(slot, |v| if let Value::Int(n) = v { Some(*n) } else { None })?;
+    let mut metrics: Vec<(Metric, At<wharf_model::Percent>)> = Vec::new();
+    for given in m.labels("on") {
+        let metric = given.slot("metric").and_then(|s| c.choice(s));
+        let target = given.slot("target").and_then(|s| {
+            let val = c.filled(s)?;
+            let origin = c.origin_of(&val);
+            let Value::Percent(p) = val.value else { return None };
+            // Utilisation is in whole per cent of the request and may be above it.
+            if p == 0 || p % 100 != 0 || p > 100_000 {
+                return c.fail(values::out_of_bounds(
+                    "the target",
+                    "a whole percentage above zero",
+                    &wharf_model::Percent(p).to_string(),
+                    val.span,
+                ));
+            }
+            Some(At::new(wharf_model::Percent(p), origin))
+        });
+        let (metric, target) = (metric?, target?);
+        let kind = if metric.value == "cpu" { Metric::Cpu } else { Metric::Memory };
+        if let Some((_, first)) = metrics.iter().find(|(k, _)| *k == kind) {
+            let first = c.origins.span(first.origin);
+            return c.fail(checks::metric_twice(metric.value, given.span, first));
+        }
+        metrics.push((kind, target));
+    }
+    metrics.sort_by_key(|(k, _)| *k);
+    let count = |c: &mut Checker<'t>, n: &At<i64>| match u32::try_from(n.value) {
+        Ok(v) if v <= 10_000 => Some(v),
+        _ => {
+            let span = c.origins.span(n.origin);
+            c.fail(values::out_of_bounds("a number of replicas", "from 0 to 10000", &n.value.to_string(), span))
+        }
+    };
+    let ranged = matches!(slot.1.kind, ExprKind::Range { .. })
+        || !(low.is_some() && high.is_some())
+        || low.as_ref().map(|l| l.value) != high.as_ref().map(|h| h.value);
+    let (Some(low), Some(high)) = (low, high) else { return c.fail(checks::open_scale(at)) };
+    let (min, max) = (count(c, &low)?, count(c, &high)?);
+    if !metrics.is_empty() || (ranged && min != max) {
+        if metrics.is_empty() {
+            return c.fail(checks::range_without_metric(at));
+        }
+        if min == 0 {
+            return c.fail(checks::scale_to_zero(at));
+        }
+        return Some(c.at(Replicas::Auto { min, max, metrics }, at));
+    }
+    Some(c.at(Replicas::Fixed(min), at))
+}

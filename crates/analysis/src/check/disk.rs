@@ -1,0 +1,91 @@
+//! What images copy is on disk, and not left out of the context.
+
+use wharf_diagnostics::Span;
+use wharf_model::{App, At, BuildImage, ImageSource, Kind, RelativePath, StepKind};
+
+use super::ignore::{Pattern, elements, ignored, pattern};
+use crate::checker::Checker;
+use crate::errors::checks;
+
+/// Checks the sources of every `copy` from the context, and takes over the context's own
+/// `.dockerignore` where the source says nothing.
+pub(super) fn contexts(c: &mut Checker<'_>, app: &mut App) {
+    let mut found = Vec::new();
+    for kind in &mut app.kinds {
+        let Kind::Image(image) = kind else { continue };
+        let context = image.context.value.clone();
+        let ImageSource::Build(build) = &mut image.source else { continue };
+        let own = build.ignore.is_empty().then(|| c.loader.read(context.join(".dockerignore").as_str()).ok()).flatten();
+        if let Some(bytes) = own {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            build.ignore = text
+                .lines()
+                .filter(|l| pattern(l).is_some())
+                .map(|l| At::new(l.trim().to_owned(), image.context.origin))
+                .collect();
+            found.push((context, build.clone(), true));
+        } else {
+            found.push((context, build.clone(), false));
+        }
+    }
+    for (context, build, from_disk) in found {
+        sources(c, &context, &build, from_disk);
+    }
+}
+
+fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from_disk: bool) {
+    let copied: Vec<&At<String>> = build
+        .stages
+        .iter()
+        .flat_map(|s| &s.steps)
+        .filter_map(
+            |s| if let StepKind::Copy { sources, from: None, .. } = &s.kind.value { Some(sources) } else { None },
+        )
+        .flatten()
+        .collect();
+    if copied.is_empty() {
+        return;
+    }
+    let Ok(files) = c.loader.list(context.as_str()) else { return };
+    let patterns: Vec<(Pattern, Option<Span>)> = build
+        .ignore
+        .iter()
+        .filter_map(|l| pattern(&l.value).map(|p| (p, (!from_disk).then(|| c.origins.span(l.origin)))))
+        .collect();
+    let only: Vec<Pattern> = patterns.iter().map(|(p, _)| p.clone()).collect();
+    for source in copied {
+        let span = c.origins.span(source.origin);
+        let wanted: Vec<String> =
+            source.value.split('/').filter(|e| !e.is_empty() && *e != ".").map(str::to_owned).collect();
+        if wanted.iter().any(|e| e == "..") {
+            c.report(checks::missing_source(&source.value, context.as_str(), span, &[]));
+            continue;
+        }
+        let hits: Vec<&String> = files.iter().filter(|f| matches(&wanted, f)).collect();
+        let Some(first) = hits.first() else {
+            c.report(checks::missing_source(&source.value, context.as_str(), span, &neighbours(&files)));
+            continue;
+        };
+        if hits.iter().all(|f| ignored(&only, f).is_some())
+            && let Some(by) = ignored(&only, first)
+        {
+            let place = if from_disk { "the folder's `.dockerignore`" } else { "`ignore`" };
+            let at = patterns.iter().find(|(p, _)| p == by).and_then(|(_, s)| *s);
+            c.report(checks::ignored_source(&source.value, &by.text, place, span, at));
+        }
+    }
+}
+
+/// Whether a file is the source itself or lies below it. No elements: the whole context.
+fn matches(wanted: &[String], file: &str) -> bool {
+    let parts: Vec<&str> = file.split('/').collect();
+    wanted.is_empty() || (1..=parts.len()).any(|n| parts.get(..n).is_some_and(|head| elements(wanted, head)))
+}
+
+/// The files and folders at the top, for suggestions.
+fn neighbours(files: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = files.iter().filter_map(|f| f.split('/').next()).map(str::to_owned).collect();
+    out.extend(files.iter().filter(|f| f.contains('/')).cloned());
+    out.dedup();
+    out
+}

@@ -1,0 +1,96 @@
+//! Ports and routes.
+
+use std::collections::BTreeMap;
+
+use wharf_diagnostics::Span;
+use wharf_model::{App, ExposeAs, PathMatch, PortNumber, Protocol};
+
+use crate::checker::Checker;
+use crate::errors::checks;
+
+/// Ports of the machine and of the nodes are taken once only.
+pub(super) fn ports(c: &mut Checker<'_>, app: &App) {
+    let mut published: BTreeMap<(PortNumber, Protocol), Vec<(String, Span)>> = BTreeMap::new();
+    let mut nodes: BTreeMap<(PortNumber, Protocol), Span> = BTreeMap::new();
+    for s in app.services() {
+        for p in &s.ports {
+            let Some(publish) = &p.publish else { continue };
+            let span = c.origins.span(publish.origin);
+            let max = s.scale.max();
+            if max > 1 {
+                let scale = c.origins.span(s.scale.origin);
+                c.report(checks::published_replicas(publish.port, max, span, scale));
+            }
+            let taken = published.entry((publish.port, p.protocol)).or_default();
+            let everywhere = |a: &str| a == "0.0.0.0" || a == "::";
+            let clash =
+                taken.iter().find(|(a, _)| *a == publish.address || everywhere(a) || everywhere(&publish.address));
+            if let Some((_, first)) = clash {
+                let first = *first;
+                c.report(checks::published_twice(publish.port, span, first));
+            }
+            taken.push((publish.address.clone(), span));
+        }
+        for e in &s.expose {
+            let ExposeAs::NodePort(Some(n)) = e.kind else { continue };
+            let span = c.origins.span(e.port.origin);
+            let protocol = s.port(&e.port).map_or(Protocol::Tcp, |p| p.protocol);
+            if let Some(first) = nodes.insert((n, protocol), span) {
+                c.report(checks::node_port_twice(n, span, first));
+            }
+        }
+    }
+}
+
+/// A process without root's rights may not open a low port.
+pub(super) fn low_ports(c: &mut Checker<'_>, app: &App) {
+    for s in app.services() {
+        let Some(user) = s.container.known_user.filter(|u| *u != 0) else { continue };
+        for p in s.ports.iter().filter(|p| p.number.get() < 1024) {
+            let span = c.origins.span(p.number.origin);
+            c.report(checks::low_port(p.number.value, user, span));
+        }
+    }
+}
+
+/// Routes of one app lead to TCP ports of services that say when they are ready.
+pub(super) fn routes(c: &mut Checker<'_>, app: &App) {
+    let mut told: Vec<&str> = Vec::new();
+    for rule in app.routes().flat_map(|r| &r.rules) {
+        let Some(s) = app.service(&rule.to.service) else { continue };
+        let span = c.origins.span(rule.to.origin);
+        if let Some(p) = s.port(&rule.to.port).filter(|p| p.protocol == Protocol::Udp) {
+            let declared = c.origins.span(p.name.origin);
+            c.report(checks::route_to_udp(s.name.as_str(), p.name.as_str(), span, declared));
+        }
+        if s.probes.ready.is_none() && !told.contains(&s.name.as_str()) {
+            told.push(s.name.as_str());
+            let at = c.origins.span(s.name.origin);
+            c.report(checks::routed_without_readiness(s.name.as_str(), at, span));
+        }
+    }
+}
+
+/// What a route answers to, for comparing the routes of several apps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Claim {
+    pub(super) host: String,
+    pub(super) path: PathMatch,
+}
+
+/// The claims of an app's routes, each with the place that makes it.
+pub(super) fn claims(app: &App) -> Vec<(Claim, Span)> {
+    let every = |r: &wharf_model::Route| -> Vec<String> {
+        if r.hosts.is_empty() { vec![String::from("*")] } else { r.hosts.iter().map(|h| h.to_string()).collect() }
+    };
+    app.routes()
+        .flat_map(|r| {
+            let hosts = every(r);
+            r.rules.iter().flat_map(move |rule| {
+                let path = rule.path.clone();
+                hosts.clone().into_iter().map(move |host| (host, path.clone()))
+            })
+        })
+        .map(|(host, path)| (Claim { host, path: path.value.clone() }, app.span(&path)))
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! What starts, and is built, before what: the only relations that must have no circle.
+
+use std::collections::BTreeMap;
+
+use wharf_diagnostics::Span;
+use wharf_model::{App, BuildFrom, BuildMountKind, ImageSource, Need, NeedUntil, StepKind};
+
+use crate::checker::Checker;
+use crate::errors::checks;
+
+type Edges = BTreeMap<String, Vec<(String, Span)>>;
+
+/// `needs`: no circle, and readiness is waited for only where there is a `ready`.
+pub(super) fn needs(c: &mut Checker<'_>, app: &App) {
+    let mut edges = Edges::new();
+    let of_services = app.services().map(|s| (s.name.to_string(), &s.needs));
+    let of_jobs = app.jobs().map(|j| (j.name.to_string(), &j.needs));
+    for (name, needs) in of_services.chain(of_jobs) {
+        for n in needs {
+            let span = c.origins.span(n.name.origin);
+            edges.entry(name.clone()).or_default().push((n.name.to_string(), span));
+            ready(c, app, n, span);
+        }
+    }
+    if let Some(chain) = circle(&edges) {
+        let d = checks::start_cycle(&chain);
+        c.diagnostics.extend(d);
+    }
+}
+
+fn ready(c: &mut Checker<'_>, app: &App, n: &Need, span: Span) {
+    let Some(s) = app.service(&n.name).filter(|_| n.until == NeedUntil::Ready) else { return };
+    if s.probes.ready.is_none() {
+        let at = c.origins.span(s.name.origin);
+        c.report(checks::not_ready(n.name.as_str(), span, at));
+    }
+}
+
+/// Images that are built from each other.
+pub(super) fn images(c: &mut Checker<'_>, app: &App) {
+    let mut edges = Edges::new();
+    for image in app.images() {
+        let ImageSource::Build(build) = &image.source else { continue };
+        let mut uses: Vec<(&BuildFrom, Span)> = Vec::new();
+        for stage in &build.stages {
+            uses.push((&stage.from.value, c.origins.span(stage.from.origin)));
+            for step in &stage.steps {
+                match &step.kind.value {
+                    StepKind::Copy { from: Some(f), .. } => uses.push((&f.value, c.origins.span(f.origin))),
+                    StepKind::Run { mounts, .. } => {
+                        for m in mounts {
+                            if let BuildMountKind::Bind { from: Some(f), .. } = &m.kind.value {
+                                uses.push((f, c.origins.span(m.kind.origin)));
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for (from, span) in uses {
+            if let BuildFrom::Image(other) = from {
+                edges.entry(image.name.to_string()).or_default().push((other.to_string(), span));
+            }
+        }
+    }
+    if let Some(chain) = circle(&edges) {
+        let names: Vec<String> = chain.iter().map(|(n, _)| n.clone()).collect();
+        if let Some((_, span)) = chain.first() {
+            c.report(checks::image_cycle(&names, *span));
+        }
+    }
+}
+
+/// The first circle, as its nodes, each with the place of the edge that leaves it. Depth first,
+/// with a stack of its own: a chain may be long.
+fn circle(edges: &Edges) -> Option<Vec<(String, Span)>> {
+    let mut done: Vec<&str> = Vec::new();
+    for start in edges.keys() {
+        if done.contains(&start.as_str()) {
+            continue;
+        }
+        let mut path: Vec<(&str, Span, usize)> = vec![(start, Span::default(), 0)];
+        while let Some((node, _, next)) = path.last().copied() {
+            let edge = edges.get(node).and_then(|e| e.get(next));
+            let Some((to, span)) = edge else {
+                done.push(node);
+                path.pop();
+                continue;
+            };
+            if let Some(last) = path.last_mut() {
+                last.1 = *span;
+                last.2 += 1;
+            }
+            if let Some(i) = path.iter().position(|(n, _, _)| n == to) {
+                return Some(path.iter().skip(i).map(|(n, s, _)| ((*n).to_owned(), *s)).collect());
+            }
+            if !done.contains(&to.as_str()) {
+                path.push((to, Span::default(), 0));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,119 @@
+//! Volumes, configs, requests, variables.
+
+use std::collections::BTreeMap;
+
+use wharf_diagnostics::Span;
+use wharf_model::{App, Metric, Mount, MountKind, Name, Replicas};
+
+use crate::checker::Checker;
+use crate::errors::checks;
+
+/// A ConfigMap's bound (Kubernetes: "The data stored in a ConfigMap cannot exceed 1 MiB").
+const CONFIG_BYTES: usize = 1 << 20;
+
+/// A volume with one writer is mounted by one service of one replica.
+pub(super) fn volumes(c: &mut Checker<'_>, app: &App) {
+    let mut mounted: BTreeMap<&Name, (&Name, Span)> = BTreeMap::new();
+    let services = app.services().map(|s| (&s.name.value, &s.container.mounts, Some(&s.scale)));
+    let jobs = app.jobs().map(|j| (&j.name.value, &j.container.mounts, None));
+    for (owner, mounts, scale) in services.chain(jobs) {
+        for (name, readonly, span) in one_writer(c, app, mounts) {
+            let declared = app.volume(name).map_or(span, |v| c.origins.span(v.name.origin));
+            if let Some(scale) = scale.filter(|s| s.max() > 1) {
+                let at = c.origins.span(scale.origin);
+                c.report(checks::several_replicas(name.as_str(), scale.max(), span, at, declared));
+            }
+            match mounted.get(name) {
+                Some((other, first)) if *other != owner && !readonly => {
+                    let first = *first;
+                    c.report(checks::several_mounters(name.as_str(), span, first, declared));
+                }
+                Some(_) => {}
+                None => {
+                    mounted.insert(name, (owner, span));
+                }
+            }
+        }
+    }
+}
+
+fn one_writer<'a>(c: &Checker<'_>, app: &'a App, mounts: &'a [Mount]) -> Vec<(&'a Name, bool, Span)> {
+    mounts
+        .iter()
+        .filter_map(|m| match &m.kind {
+            MountKind::Volume { name, readonly } => Some((name, *readonly)),
+            _ => None,
+        })
+        .filter(|(name, _)| app.volume(name).is_some_and(|v| v.shared.is_none()))
+        .map(|(name, readonly)| (&name.value, readonly, c.origins.span(name.origin)))
+        .collect()
+}
+
+pub(super) fn configs(c: &mut Checker<'_>, app: &App) {
+    for config in app.configs() {
+        let bytes = config
+            .entries
+            .iter()
+            .map(|(k, v)| {
+                k.len()
+                    + v.parts()
+                        .iter()
+                        .map(|p| if let wharf_model::Part::Literal(t) = p { t.len() } else { 64 })
+                        .sum::<usize>()
+            })
+            .sum();
+        if bytes > CONFIG_BYTES {
+            let span = c.origins.span(config.name.origin);
+            c.report(checks::config_too_large(config.name.as_str(), bytes, span));
+        }
+    }
+}
+
+/// A scale that follows the use of CPU or memory needs a request that the user wrote.
+pub(super) fn utilisation(c: &mut Checker<'_>, app: &App) {
+    for s in app.services() {
+        let Replicas::Auto { metrics, .. } = &s.scale.value else { continue };
+        for (metric, target) in metrics {
+            let r = &s.container.resources;
+            let (name, request, limit) = match metric {
+                Metric::Cpu => {
+                    ("cpu", r.cpu.request.as_ref().map(|x| x.origin), r.cpu.limit.as_ref().map(|x| x.origin))
+                }
+                Metric::Memory => {
+                    ("memory", r.memory.request.as_ref().map(|x| x.origin), r.memory.limit.as_ref().map(|x| x.origin))
+                }
+            };
+            let written = |o: Option<wharf_model::OriginId>| {
+                o.filter(|o| {
+                    c.origins
+                        .get(*o)
+                        .is_some_and(|o| o.via.is_none() || !matches!(o.via, Some(wharf_model::Via::Default(_))))
+                })
+            };
+            if written(request).is_none() {
+                let at = c.origins.span(target.origin);
+                let limit = written(limit).map_or_else(|| c.origins.span(s.name.origin), |l| c.origins.span(l));
+                c.report(checks::utilisation_without_request(name, limit, at));
+            }
+        }
+    }
+}
+
+/// Compose reads secrets and settings from variables; each has one of its own.
+pub(super) fn variables(c: &mut Checker<'_>, app: &App) {
+    let mut taken: BTreeMap<String, Span> = BTreeMap::new();
+    let settings = app.settings().map(|s| (s.name.to_string(), c.origins.span(s.name.origin)));
+    let secrets = app.secrets().flat_map(|g| &g.keys).map(|k| (k.variable.to_string(), c.origins.span(k.key.origin)));
+    let all: Vec<_> = settings.chain(secrets).collect();
+    for (variable, span) in all {
+        match taken.get(&variable) {
+            Some(first) => {
+                let first = *first;
+                c.report(checks::variable_collision(&variable, span, first));
+            }
+            None => {
+                taken.insert(variable, span);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What is declared and never used.
+
+use std::rc::Rc;
+
+use crate::checker::Checker;
+use crate::errors::checks;
+use crate::scope::{Declared, Entry};
+
+pub(super) fn unused(c: &mut Checker<'_>) {
+    let scope = Rc::clone(&c.scope);
+    for (name, entry) in scope.names.iter().chain(&scope.images) {
+        let used = c.used.iter().any(|(k, n, _)| *k == entry.kind && n == name);
+        let (what, help) = match entry.kind {
+            Declared::Let => ("the `let`", ""),
+            Declared::Param => ("the `param`", ""),
+            Declared::Setting => ("the setting", "use it as `settings.NAME` in `env`"),
+            Declared::Image => ("the image", "a service runs it by `image NAME`"),
+            Declared::Volume => ("the volume", "a service mounts it by `mount NAME PATH`"),
+            Declared::Config => ("the config", "a service mounts it by `file PATH from CONFIG.KEY`"),
+            Declared::Group => {
+                keys(c, name, entry.inner.iter().map(|(k, s)| (k.as_str(), *s)).collect());
+                continue;
+            }
+            Declared::Service | Declared::Job => continue,
+        };
+        if !used {
+            c.report(checks::unused(what, name, entry.span, help));
+        } else if entry.kind == Declared::Image {
+            stages(c, name, entry);
+        }
+    }
+    if let Some(own) = &scope.secrets {
+        keys(c, "", own.iter().map(|(k, s)| (k.as_str(), *s)).collect());
+    }
+}
+
+fn keys(c: &mut Checker<'_>, group: &str, all: Vec<(&str, wharf_diagnostics::Span)>) {
+    for (key, span) in all {
+        if !c.used.contains(&(Declared::Group, group.to_owned(), key.to_owned())) {
+            c.report(checks::unused(
+                "the secret",
+                key,
+                span,
+                "use it as `secrets.KEY` in `env`, or by `file PATH from secrets.KEY`",
+            ));
+        }
+    }
+}
+
+fn stages(c: &mut Checker<'_>, image: &str, entry: &Entry<'_>) {
+    for (stage, span) in &entry.inner {
+        if !c.used.contains(&(Declared::Image, image.to_owned(), stage.clone())) {
+            c.report(checks::unused(
+                "the stage",
+                stage,
+                *span,
+                "a later step copies from it by `copy SRC DST from STAGE`",
+            ));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Names and references.
+
+use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
+use wharf_model::InvalidValue;
+
+use crate::scope::Declared;
+
+pub(crate) fn name_taken(name: &str, kind: Declared, span: Span, first: Declared, first_span: Span) -> Diagnostic {
+    let title = if kind == first {
+        format!("the name `{name}` is declared twice")
+    } else {
+        format!("the name `{name}` is taken")
+    };
+    Diagnostic::new(codes::DUPLICATE, span, title)
+        .label(format!("{} of the same name", kind.described()))
+        .also(first_span, format!("first {} here", first.described()))
+}
+
+pub(crate) fn bad_name(text: &str, why: &InvalidValue, span: Span) -> Diagnostic {
+    let code = if text.len() > wharf_model::Name::MAX { codes::NAME_TOO_LONG } else { codes::BAD_NAME };
+    let d = Diagnostic::new(code, span, format!("`{}` cannot be a name", shortened(text))).label(why.reason.clone());
+    match &why.suggestion {
+        Some(better) => d.unsure_fix(format!("`{}` → `{better}`", shortened(text)), span, better.clone()),
+        None => d,
+    }
+}
+
+fn shortened(text: &str) -> String {
+    if text.chars().count() > 40 { text.chars().take(37).chain("…".chars()).collect() } else { text.to_owned() }
+}
+
+pub(crate) fn name_too_long(text: &str, max: usize, why: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NAME_TOO_LONG, span, format!("the name `{}` is too long", shortened(text)))
+        .label(format!("{} characters; {max} at most", text.len()))
+        .note(why)
+}
+
+/// Nothing of the kind has this name.
+pub(crate) fn unknown<'a>(what: &str, name: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let d = Diagnostic::new(codes::UNKNOWN_NAME, span, format!("there is no {what} `{name}`"));
+    did_you_mean(d, name, span, &known, "the app has")
+}
+
+/// Something declared has no such name inside.
+pub(crate) fn unknown_inside<'a>(
+    owner: &str,
+    what: &str,
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'a str>,
+    declared: Option<Span>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let d = Diagnostic::new(codes::UNKNOWN_NAME, span, format!("{owner} has no {what} `{name}`"));
+    let d = did_you_mean(d, name, span, &known, "it has");
+    match declared {
+        Some(s) => d.also(s, "declared here"),
+        None => d,
+    }
+}
+
+fn did_you_mean(d: Diagnostic, name: &str, span: Span, known: &[&str], has: &str) -> Diagnostic {
+    match closest(name, known.iter().copied()) {
+        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{name}` → `{near}`"), span, near),
+        None if known.is_empty() => d.label("none is declared"),
+        None => d.label(format!("{has} {}", list_some(known.iter().copied()))),
+    }
+}
+
+/// An unknown word with a hyphen that may be a subtraction.
+pub(crate) fn maybe_subtraction(d: Diagnostic, left: &str, right: &str, span: Span) -> Diagnostic {
+    d.note("a hyphen is a part of a name; a subtraction has spaces around it").unsure_fix(
+        format!("`{left} - {right}`"),
+        span,
+        format!("{left} - {right}"),
+    )
+}
+
+pub(crate) fn wrong_kind(wanted: &str, found: &str, name: &str, span: Span, declared: Option<Span>) -> Diagnostic {
+    let d = Diagnostic::new(codes::WRONG_KIND, span, format!("expected {wanted}, found {found}"))
+        .label(format!("`{name}` is {found}"));
+    match declared {
+        Some(s) => d.also(s, "declared here"),
+        None => d,
+    }
+}
+
+pub(crate) fn cycle(chain: &[(String, Span)]) -> Option<Diagnostic> {
+    let (first, span) = chain.first()?;
+    let names: Vec<String> = chain.iter().map(|(n, _)| format!("`{n}`")).collect();
+    let mut d = Diagnostic::new(codes::CYCLE, *span, format!("the value of `{first}` needs itself"))
+        .label(format!("{} → `{first}`", names.join(" → ")));
+    for (name, at) in chain.iter().skip(1) {
+        d = d.also(*at, format!("by way of `{name}`"));
+    }
+    Some(d)
+}
+
+pub(crate) fn missing_param(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::MISSING_PARAMS, span, format!("the param `{name}` has no value"))
+        .label("no default")
+        .help(format!("give it a default: `param {name} … = …`"))
+}
+
+pub(crate) fn bad_key(what: &str, key: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_NAME, span, format!("`{}` cannot be {what}", shortened(key)))
+        .label("letters, digits, `-`, `_` and `.`; 253 characters at most")
+}

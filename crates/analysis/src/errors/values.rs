@@ -1,0 +1,219 @@
+//! Values, types, units, texts.
+
+use wharf_diagnostics::{Diagnostic, Span, codes};
+use wharf_model::InvalidValue;
+
+use crate::value::{Val, Value};
+use crate::vocabulary::Ty;
+
+/// A value of another type. Amounts of another quantity get their own words.
+pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
+    let found = val.value.described();
+    let unit = |ty: &Ty| match ty {
+        Ty::Range(inner) => **inner,
+        other => *other,
+    };
+    let due = unit(ty);
+    let amount = matches!(due, Ty::Bytes | Ty::Cpu | Ty::Duration | Ty::Percent);
+    let is_amount = matches!(
+        val.value,
+        Value::Bytes(_)
+            | Value::Cpu(_)
+            | Value::Duration(_)
+            | Value::Percent(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Rate
+    );
+    let code = if amount && is_amount { codes::UNIT_MISMATCH } else { codes::TYPE_MISMATCH };
+    let mut d = Diagnostic::new(code, val.span, format!("expected {}, found {found}", due_words(&due)));
+    d = match due {
+        Ty::Cpu => d.label(unit_words(&val.value, "CPU is written `500m` or `0.5`")),
+        Ty::Bytes => d.label(unit_words(&val.value, "memory is written `512Mi` or `1Gi`")),
+        Ty::Duration => d.label(unit_words(&val.value, "a duration is written `30s` or `5min`")),
+        Ty::Percent => d.label(unit_words(&val.value, "a percentage is written `70%`")),
+        _ => d.label(found),
+    };
+    d = match (due, &val.value) {
+        (Ty::Cpu, Value::Bytes(_)) => d.help(format!("`memory {source}`, if you meant memory")),
+        (Ty::Bytes, Value::Cpu(_)) if source.ends_with('m') => {
+            let n = source.trim_end_matches('m');
+            d.note("`m` is thousandths of a CPU, never mega").unsure_fix(format!("`{n}Mi`"), val.span, format!("{n}Mi"))
+        }
+        (Ty::Bytes, Value::Int(n)) => d.unsure_fix(format!("`{n}Mi`"), val.span, format!("{n}Mi")),
+        (Ty::Duration, Value::Cpu(_)) if source.ends_with('m') => {
+            let n = source.trim_end_matches('m');
+            d.note("`m` is thousandths of a CPU always").unsure_fix(format!("`{n}min`"), val.span, format!("{n}min"))
+        }
+        (Ty::Duration, Value::Int(n)) => d.unsure_fix(format!("`{n}s`"), val.span, format!("{n}s")),
+        (Ty::Percent, Value::Float(f)) if *f > 0.0 && *f <= 1.0 => {
+            let p = (f * 100.0).round();
+            d.unsure_fix(format!("`{p}%`"), val.span, format!("{p}%"))
+        }
+        (Ty::Percent, Value::Int(n)) => d.unsure_fix(format!("`{n}%`"), val.span, format!("{n}%")),
+        (Ty::String | Ty::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
+            d.unsure_fix(format!("`\"{source}\"`"), val.span, format!("\"{source}\""))
+        }
+        (Ty::List(_), Value::Text(_)) => d.unsure_fix(format!("`[{source}]`"), val.span, format!("[{source}]")),
+        _ => d,
+    };
+    through(d, val)
+}
+
+fn due_words(ty: &Ty) -> String {
+    ty.to_string()
+}
+
+fn unit_words(value: &Value, due: &str) -> String {
+    let counts = match value {
+        Value::Bytes(_) => "this counts memory",
+        Value::Cpu(_) => "this counts CPU",
+        Value::Duration(_) => "this is a time",
+        Value::Percent(_) => "this is a share",
+        Value::Int(_) | Value::Float(_) => "a number without a unit",
+        _ => "not an amount",
+    };
+    format!("{counts}; {due}")
+}
+
+/// Adds where a value was used, if it came through a reference.
+fn through(d: Diagnostic, val: &Val) -> Diagnostic {
+    match val.via {
+        Some(used) if used != val.span => d.also(used, "used here"),
+        _ => d,
+    }
+}
+
+pub(crate) fn out_of_bounds(what: &str, bounds: &str, found: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::OUT_OF_BOUNDS, span, format!("{what} is {bounds}")).label(format!("{found} is not"))
+}
+
+pub(crate) fn empty_range(
+    what: &str,
+    low: &str,
+    high: &str,
+    span: Span,
+    low_source: &str,
+    high_source: &str,
+) -> Diagnostic {
+    Diagnostic::new(codes::EMPTY_RANGE, span, format!("{what}'s minimum is above its maximum"))
+        .label(format!("{low} is above {high}"))
+        .unsure_fix(format!("`{high_source}..{low_source}`"), span, format!("{high_source}..{low_source}"))
+}
+
+pub(crate) fn not_known_yet(what: &str, found: &str, span: Span, used: Option<Span>) -> Diagnostic {
+    let d = Diagnostic::new(codes::NOT_KNOWN_YET, span, format!("{what} must be known when compiling"))
+        .label(format!("{found} is known only when deploying"));
+    match used {
+        Some(s) if s != span => d.also(s, "used here"),
+        _ => d,
+    }
+}
+
+pub(crate) fn secret_in_plain_text(what: &str, key: &str, span: Span, declared: Option<Span>) -> Diagnostic {
+    let d = Diagnostic::new(
+        codes::SECRET_IN_PLAIN_TEXT,
+        span,
+        format!("a secret would be written as plain text into {what}"),
+    )
+    .label(format!("`{key}` is a secret"))
+    .help("secrets may stand in `env`, in `args` and `entrypoint`, and as files");
+    match declared {
+        Some(s) => d.also(s, "declared here"),
+        None => d,
+    }
+}
+
+pub(crate) fn secret_in_image(key: &str, span: Span, declared: Option<Span>) -> Diagnostic {
+    let d = Diagnostic::new(codes::SECRET_IN_IMAGE, span, "a secret would be written into an image")
+        .label(format!("`{key}` is a secret"))
+        .help(format!("`run … {{ secret {key} }}` mounts it for one step"));
+    match declared {
+        Some(s) => d.also(s, "declared here"),
+        None => d,
+    }
+}
+
+pub(crate) fn bad_text(what: &str, why: &InvalidValue, span: Span, quoted: bool) -> Diagnostic {
+    let d = Diagnostic::new(codes::BAD_TEXT, span, format!("{what} is malformed")).label(why.reason.clone());
+    suggestion(d, why, span, quoted)
+}
+
+pub(crate) fn bad_path(why: &InvalidValue, span: Span) -> Diagnostic {
+    let outside = why.reason.contains("leads out");
+    let code = if outside { codes::OUTSIDE_PROJECT } else { codes::BAD_PATH };
+    let title = if outside {
+        "the path leads out of the project's folder"
+    } else {
+        "the path does not have the form that is due here"
+    };
+    let d = Diagnostic::new(code, span, title).label(why.reason.clone());
+    suggestion(d, why, span, true)
+}
+
+fn suggestion(d: Diagnostic, why: &InvalidValue, span: Span, quoted: bool) -> Diagnostic {
+    match &why.suggestion {
+        Some(s) if quoted => d.unsure_fix(format!("`\"{s}\"`"), span, format!("\"{s}\"")),
+        Some(s) => d.unsure_fix(format!("`{s}`"), span, s.clone()),
+        None => d,
+    }
+}
+
+pub(crate) fn bad_interpolation(found: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_INTERPOLATION, span, format!("{found} cannot be written into a text as it is"))
+        .label("texts take texts, whole numbers, truth values and ports")
+}
+
+pub(crate) fn bad_operands(op: &str, left: &Val, right: &Val, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::TYPE_MISMATCH,
+        span,
+        format!("`{op}` does not take {} and {}", left.value.described(), right.value.described()),
+    )
+    .label("not these two")
+    .also(left.span, left.value.described())
+    .also(right.span, right.value.described())
+}
+
+pub(crate) fn arithmetic(why: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::ARITHMETIC, span, "the calculation has no result").label(why.to_owned())
+}
+
+pub(crate) fn unknown_function(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_CALL, span, format!("there is no function `{name}`"))
+        .label("not a function of this release")
+}
+
+pub(crate) fn not_indexable(found: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, span, format!("{found} has no elements"))
+        .label("a list is indexed by a number, a map by a text")
+}
+
+pub(crate) fn not_one_of(found: &str, choices: &[&str], span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::UNKNOWN_CHOICE,
+        span,
+        format!("the value is one of {}", wharf_diagnostics::list_some(choices.iter().copied())),
+    )
+    .label(format!("`{found}` is none of them"))
+}
+
+pub(crate) fn not_a_source(val: &Val, _source: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::TYPE_MISMATCH,
+        val.span,
+        format!("`env` takes a config, a group of secrets or a map, not {}", val.value.described()),
+    )
+    .label(val.value.described())
+    .help("single variables stand in a block: `env { NAME = \"value\" }`")
+}
+
+pub(crate) fn not_a_file(val: &Val, folder: bool) -> Diagnostic {
+    let due = if folder {
+        "a config or a folder of the project"
+    } else {
+        "a key of a config, a secret or a file of the project"
+    };
+    Diagnostic::new(codes::TYPE_MISMATCH, val.span, format!("expected {due}, found {}", val.value.described()))
+        .label(val.value.described())
+}

@@ -1,0 +1,253 @@
+//! Words, forms, slots.
+
+use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
+use wharf_syntax::tree::{BindOp, Head, Plain};
+
+use crate::vocabulary::{
+    BlockKind, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, Slot, Word, words, words_in, written,
+};
+
+fn sign_text(op: BindOp) -> &'static str {
+    match op {
+        BindOp::Equals => "=",
+        BindOp::Arrow => "->",
+    }
+}
+
+/// The line that shows how a word is written, and an example.
+fn forms(d: Diagnostic, word: &Word) -> Diagnostic {
+    let all: Vec<String> = if word.forms.is_empty() {
+        vec![written(word, &Form { selector: None, slots: &[], labels: &[], flags: &[] })]
+    } else {
+        word.forms.iter().map(|f| written(word, f)).collect()
+    };
+    let quoted: Vec<String> = all.iter().map(|f| format!("`{f}`")).collect();
+    d.note(format!("it is written {}", quoted.join(" or "))).help(format!("for example: {}", word.example))
+}
+
+fn foreign(kind: BlockKind, spelling: &str) -> Option<(&'static Word, Foreign)> {
+    let of_words = words_in(kind).find_map(|w| w.foreign.iter().find(|f| f.spelling == spelling).map(|f| (w, *f)));
+    of_words.or_else(|| {
+        let all = if matches!(kind, BlockKind::Service | BlockKind::Job) { FOREIGN_SERVICE_WORDS } else { &[] };
+        let f = all.iter().find(|f| f.spelling == spelling)?;
+        words_in(kind).next().map(|w| (w, *f))
+    })
+}
+
+pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain, stmt: Span) -> Diagnostic {
+    let span = plain.head.span();
+    let here = kind.described();
+    let Head::Word(w) = &plain.head else {
+        return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} takes words of the language, not a text"))
+            .label("a text begins no statement here");
+    };
+    if let Some((word, f)) = foreign(kind, &w.text) {
+        let d =
+            Diagnostic::new(codes::FOREIGN_WORD, span, format!("`{}` is a word of another tool", w.text)).label(f.hint);
+        return if f.replace {
+            d.unsure_fix(format!("`{}` → `{}`", w.text, word.spelling()), span, word.spelling())
+        } else {
+            d
+        };
+    }
+    let names = || words_in(kind).map(Word::spelling).filter(|s| !s.starts_with('"') && *s != "KEY");
+    if let Some(other) = words().find(|o| o.spelling() == w.text) {
+        let places: Vec<&str> = other.within.iter().map(|b| b.described()).collect();
+        return Diagnostic::new(codes::MISPLACED_WORD, span, format!("`{}` does not stand in {here}", w.text))
+            .label(format!("it stands in {}", places.join(" or in ")))
+            .note(format!("{here} takes {}", list_some(names())));
+    }
+    if kind == BlockKind::App && plain.value.is_some() {
+        return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("an app has no word `{}`", w.text))
+            .label("nothing has this name to be set")
+            .help(format!("`let {} = …` gives a value a name", w.text));
+    }
+    let d = Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} has no word `{}`", w.text));
+    let _ = stmt;
+    match closest(&w.text, names()) {
+        Some(near) => {
+            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w.text), span, near)
+        }
+        None => d.label("not a word of the language here").note(format!("{here} takes {}", list_some(names()))),
+    }
+}
+
+pub(crate) fn definition_in_block(span: Span, kind: BlockKind) -> Diagnostic {
+    Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `let` or `param` stands in {}", kind.described()))
+        .label("it stands in the app; a `let` also in the file")
+}
+
+pub(crate) fn not_yet(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::new(codes::NOT_IN_EDITION, span, format!("`{word}` is not carried out by this release"))
+        .label("parsed, but not carried out")
+}
+
+pub(crate) fn twice(word: &Word, key: &str, span: Span, first: Span) -> Diagnostic {
+    let what = match (word.key, key) {
+        (Key::Word, _) => format!("`{}` is said twice", word.spelling()),
+        (Key::Head, k) => format!("`{k}` stands twice in one block"),
+        (_, k) => format!("two times `{} {k}` in one block", word.spelling()),
+    };
+    Diagnostic::new(codes::DUPLICATE, span, what).label("again here").also(first, "first here")
+}
+
+pub(crate) fn no_form(word: &Word, given: Option<&str>, span: Span) -> Diagnostic {
+    let selectors: Vec<&str> = word.forms.iter().filter_map(|f| f.selector).collect();
+    let d = Diagnostic::new(
+        codes::WRONG_FORM,
+        span,
+        format!("`{}` is followed by {}", word.spelling(), list_some(selectors.iter().copied())),
+    );
+    let d = match given.and_then(|g| closest(g, selectors.iter().copied()).map(|n| (g, n))) {
+        Some((g, near)) => {
+            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{g}` → `{near}`"), span, near)
+        }
+        None => d.label("none of these"),
+    };
+    forms(d, word)
+}
+
+pub(crate) fn extra(word: &Word, form: Option<&Form>, span: Span) -> Diagnostic {
+    let title = match form {
+        Some(f) if !f.slots.is_empty() => format!("`{}` takes no further argument", word.spelling()),
+        _ => format!("`{}` takes no argument", word.spelling()),
+    };
+    forms(Diagnostic::new(codes::WRONG_FORM, span, title).label("one too many"), word)
+}
+
+pub(crate) fn unknown_label(word: &Word, form: &Form, given: &str, span: Span) -> Diagnostic {
+    let all: Vec<&str> = form.labels.iter().map(|l| l.word).chain(form.flags.iter().copied()).collect();
+    let d = Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` has no part `{given}`", word.spelling()));
+    let d = match closest(given, all.iter().copied()) {
+        Some(near) => {
+            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)
+        }
+        None => d.label(format!("it takes {}", list_some(all.iter().copied()))),
+    };
+    forms(d, word)
+}
+
+pub(crate) fn label_twice(label: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE, span, format!("`{label}` stands twice in one statement"))
+        .label("again here")
+        .also(first, "first here")
+}
+
+pub(crate) fn label_needs(word: &Word, _form: &Form, label: &Label, slot: &Slot, span: Span) -> Diagnostic {
+    let what = match slot.mode {
+        Mode::Choice(words) => list_some(words.iter().copied()),
+        Mode::NewName | Mode::Key => String::from("a name"),
+        Mode::Reference(_) | Mode::Expr => format!("{} ({})", slot.ty, slot.name),
+    };
+    forms(
+        Diagnostic::new(codes::WRONG_FORM, span, format!("after `{}` stands {what}", label.word))
+            .label("nothing follows"),
+        word,
+    )
+}
+
+pub(crate) fn slot_due(word: &Word, _form: &Form, slot: &Slot, span: Span) -> Diagnostic {
+    let what = match slot.mode {
+        Mode::NewName => String::from("a name"),
+        Mode::Choice(words) => format!("one of {}", list_some(words.iter().copied())),
+        Mode::Key | Mode::Reference(_) | Mode::Expr => format!("its {}", slot.name),
+    };
+    forms(
+        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs {what}", word.spelling()))
+            .label(format!("{what} is missing")),
+        word,
+    )
+}
+
+pub(crate) fn label_due(word: &Word, _form: &Form, label: &Label, span: Span) -> Diagnostic {
+    forms(
+        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs `{}`", word.spelling(), label.word))
+            .label(format!("`{} …` is missing", label.word)),
+        word,
+    )
+}
+
+pub(crate) fn no_block(word: &Word, span: Span) -> Diagnostic {
+    forms(
+        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` takes no block", word.spelling())).label("not here"),
+        word,
+    )
+}
+
+pub(crate) fn block_due(word: &Word, span: Span) -> Diagnostic {
+    forms(
+        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs a block", word.spelling()))
+            .label("`{ … }` is missing"),
+        word,
+    )
+}
+
+pub(crate) fn other_sign(word: &Word, due: BindOp, span: Span) -> Diagnostic {
+    let due = sign_text(due);
+    forms(
+        Diagnostic::new(codes::WRONG_FORM, span, format!("the value of {} stands after `{due}`", described(word)))
+            .label(format!("`{due}` is due here"))
+            .unsure_fix(format!("write `{due}`"), span, due),
+        word,
+    )
+}
+
+fn described(word: &Word) -> String {
+    match word.head {
+        crate::vocabulary::Head::Word(w) => format!("`{w}`"),
+        crate::vocabulary::Head::Key => String::from("an entry"),
+        crate::vocabulary::Head::Path => String::from("a path"),
+    }
+}
+
+pub(crate) fn no_sign(word: &Word, op: BindOp, plain: &Plain, span: Span) -> Diagnostic {
+    let d =
+        Diagnostic::new(codes::WRONG_FORM, span, format!("no `{}` stands after {}", sign_text(op), described(word)))
+            .label("a word of the language takes its arguments without a sign");
+    let d = if op == BindOp::Equals && plain.args.is_empty() && matches!(word.head, crate::vocabulary::Head::Word(_)) {
+        d.unsure_fix("leave out `=`", span, "")
+    } else {
+        d
+    };
+    forms(d, word)
+}
+
+pub(crate) fn sign_due(word: &Word, plain: &Plain, span: Span) -> Diagnostic {
+    let example = match &plain.head {
+        Head::Word(w) if matches!(word.head, crate::vocabulary::Head::Key) => format!("`{} = …`", w.text),
+        _ => format!("`{}`", word.example),
+    };
+    Diagnostic::new(codes::WRONG_FORM, span, format!("{} needs a value", described(word)))
+        .label("no value")
+        .help(format!("write {example}"))
+}
+
+pub(crate) fn unknown_choice(given: &str, words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
+    let d =
+        Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is {}, not `{given}`", alternatives(words)));
+    match closest(given, words.iter().copied()) {
+        Some(near) => {
+            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)
+        }
+        None => d.label("none of these"),
+    }
+}
+
+fn alternatives(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.join(""),
+    }
+}
+
+pub(crate) fn not_a_choice(words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
+    Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is one of the words {}", alternatives(words)))
+        .label("not a bare word")
+}
+
+pub(crate) fn missing(what: &str, span: Span, word: &'static str, example: &str) -> Diagnostic {
+    Diagnostic::new(codes::MISSING, span, format!("{what} has no `{word}`"))
+        .label(format!("`{word}` is missing"))
+        .help(format!("for example: {example}"))
+}

@@ -1,0 +1,118 @@
+//! What an expression evaluates to.
+
+use wharf_diagnostics::Span;
+use wharf_model::{EnvName, Name, Part, PodFact, PortRef, SecretRef, Text};
+
+/// A value, where it was written, and the reference it came through, if any.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Val {
+    pub(crate) value: Value,
+    pub(crate) span: Span,
+    pub(crate) via: Option<Span>,
+}
+
+/// The values of the language.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    Text(Text),
+    Int(i64),
+    Float(f64),
+    Bool(bool),
+    Bytes(u64),
+    Cpu(u64),
+    Duration(u64),
+    Percent(u64),
+    Rate,
+    Range(Option<Box<Val>>, Option<Box<Val>>),
+    List(Vec<Val>),
+    Map(Vec<(String, Span, Val)>),
+    Ref(Ref),
+}
+
+/// A reference to something that is declared.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Ref {
+    /// `images`, `secrets`, `settings`, `pod`: the names before a dot.
+    Space(Space),
+    Service(Name),
+    Port(PortRef),
+    Job(Name),
+    Image(Name),
+    Stage(Name, Name),
+    Volume(Name),
+    Config(Name),
+    ConfigKey(Name, String),
+    SecretGroup(Option<Name>),
+}
+
+/// The names that only stand before a dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Space {
+    Images,
+    Secrets,
+    Settings,
+    Pod,
+}
+
+impl Value {
+    pub(crate) fn part(part: Part) -> Self {
+        let mut text = Text::default();
+        text.push(part);
+        Self::Text(text)
+    }
+
+    pub(crate) fn secret(group: Option<Name>, key: String) -> Self {
+        Self::part(Part::Secret(SecretRef { group, key }))
+    }
+
+    pub(crate) fn setting(name: EnvName) -> Self {
+        Self::part(Part::Setting(name))
+    }
+
+    pub(crate) fn pod(fact: PodFact) -> Self {
+        Self::part(Part::Pod(fact))
+    }
+
+    /// What it is, with its article, for a message.
+    pub(crate) fn described(&self) -> &'static str {
+        match self {
+            Self::Text(t) => match t.parts() {
+                [Part::Secret(_)] => "a secret",
+                [Part::Setting(_)] => "a setting",
+                [Part::Pod(_)] => "a fact of the pod",
+                _ => "a text",
+            },
+            Self::Int(_) => "a whole number",
+            Self::Float(_) => "a number",
+            Self::Bool(_) => "a truth value",
+            Self::Bytes(_) => "an amount of memory",
+            Self::Cpu(_) => "an amount of CPU",
+            Self::Duration(_) => "a duration",
+            Self::Percent(_) => "a percentage",
+            Self::Rate => "a rate",
+            Self::Range(..) => "a range",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+            Self::Ref(r) => r.described(),
+        }
+    }
+}
+
+impl Ref {
+    pub(crate) fn described(&self) -> &'static str {
+        match self {
+            Self::Space(Space::Images) => "all images",
+            Self::Space(Space::Secrets) | Self::SecretGroup(_) => "a group of secrets",
+            Self::Space(Space::Settings) => "all settings",
+            Self::Space(Space::Pod) => "the facts of the pod",
+            Self::Service(_) => "a service",
+            Self::Port(_) => "a port",
+            Self::Job(_) => "a job",
+            Self::Image(_) => "an image",
+            Self::Stage(..) => "a stage",
+            Self::Volume(_) => "a volume",
+            Self::Config(_) => "a config",
+            Self::ConfigKey(..) => "a key of a config",
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! `live`, `ready`, `startup`, and what stands in their blocks.
+
+use super::BlockKind::{Probe, Service};
+use super::{BlockKind, Form, Label, RefKind, Sign, Slot, Ty, Word};
+
+const ON: Label = Label::new("on", &[Slot::reference("port", RefKind::OwnPort)]);
+
+const FORMS: &[Form] = &[
+    Form::select("http", &[Slot::expr("path", Ty::String)])
+        .labels(&[ON, Label::new("with", &[Slot::choice("tool", &["curl", "wget"])])]),
+    Form::select("tcp", &[]).labels(&[ON]),
+    Form::select("grpc", &[]).labels(&[ON, Label::new("service", &[Slot::expr("service", Ty::String)])]),
+    Form::select("exec", &[Slot::expr("command", Ty::List(&Ty::Text))]),
+    Form::select("shell", &[Slot::expr("line", Ty::Text)]),
+];
+
+pub(super) static WORDS: &[Word] = &[
+    Word::sets("live", &[Service])
+        .forms(FORMS)
+        .optional_block(BlockKind::Probe)
+        .doc("it is restarted when this fails", "live http \"/healthz\" { every 10s; failures 3 }"),
+    Word::sets("ready", &[Service])
+        .forms(FORMS)
+        .optional_block(BlockKind::Probe)
+        .doc("requests are sent to it only while this succeeds", "ready http \"/ready\" on http"),
+    Word::sets("startup", &[Service])
+        .forms(FORMS)
+        .optional_block(BlockKind::Probe)
+        .doc("the other probes wait until this has succeeded", "startup tcp on http { failures 30 }"),
+    Word::sets("every", &[Probe])
+        .forms(&[Form::new(&[Slot::expr("every", Ty::Duration)])])
+        .doc("from one question to the next; 10 s where nothing is said", "every 10s"),
+    Word::sets("timeout", &[Probe])
+        .forms(&[Form::new(&[Slot::expr("timeout", Ty::Duration)])])
+        .doc("how long an answer may take; 1 s where nothing is said", "timeout 2s"),
+    Word::sets("failures", &[Probe])
+        .forms(&[Form::new(&[Slot::expr("failures", Ty::Int)])])
+        .doc("how many failures in a row count; 3 where nothing is said", "failures 3"),
+    Word::sets("grace", &[Probe])
+        .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration)])])
+        .doc("how long after the start failures do not count", "grace 30s"),
+    Word::entry("header", &[Probe], "name")
+        .forms(&[Form::new(&[Slot::key("name")])])
+        .sign(Sign::Equals(Slot::expr("header", Ty::String)))
+        .doc("a header of an HTTP probe", "header \"Accept\" = \"text/plain\""),
+];

@@ -1,0 +1,40 @@
+//! `route HOST { … }` and its rules.
+
+use super::BlockKind::{App, Route, Rule};
+use super::{BlockKind, Foreign, Form, Head, Key, Sign, Slot, Ty, Word};
+
+const TO: Sign = Sign::Arrow(Slot::expr("to", Ty::Any));
+
+pub(super) static WORDS: &[Word] = &[
+    Word::declares("route", &[App])
+        .key(Key::None)
+        .forms(&[Form::new(&[Slot::expr("host", Ty::OneOf(&[Ty::String, Ty::List(&Ty::String)])).optional()])])
+        .block(BlockKind::Route)
+        .doc("how requests from outside reach services", "route \"shop.localhost\" { \"/\" -> web.http }")
+        .foreign(&[
+            Foreign {
+                spelling: "ingress",
+                hint: "requests from outside come in by a `route HOST { … }`",
+                replace: true,
+            },
+            Foreign::new("gateway", "requests from outside come in by a `route HOST { … }`"),
+        ]),
+    Word::sets("tls", &[Route])
+        .forms(&[
+            Form::select("issuer", &[Slot::expr("issuer", Ty::String)]),
+            Form::select("secret", &[Slot::expr("secret", Ty::String)]),
+        ])
+        .doc("encrypts it: by an issuer of cert-manager, or a TLS Secret that exists", "tls issuer \"letsencrypt\""),
+    Word::own(Head::Path, &[Route])
+        .sign(TO)
+        .optional_block(BlockKind::Rule)
+        .doc("this path and all below it, to a port of a service", "\"/api\" -> api.http"),
+    Word::entry("exact", &[Route], "path")
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String)])])
+        .sign(TO)
+        .optional_block(BlockKind::Rule)
+        .doc("this path only, to a port of a service", "exact \"/healthz\" -> api.http"),
+    Word::sets("timeout", &[Rule])
+        .forms(&[Form::new(&[Slot::expr("timeout", Ty::Duration)])])
+        .doc("how long the service may take to answer", "timeout 30s"),
+];

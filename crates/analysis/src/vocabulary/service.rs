@@ -1,0 +1,58 @@
+//! The words of a service alone.
+
+use super::BlockKind::Service;
+use super::{Foreign, Form, Label, RefKind, Slot, Ty, Word};
+
+/// Words of other tools that have no single counterpart in a service.
+pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
+    Foreign::new("restart", "services are always restarted, and jobs are by `retries`; there is nothing to say"),
+    Foreign::new("healthcheck", "there are `ready` (send it requests), `live` (restart it) and `startup`"),
+    Foreign::new("container_name", "a service is known by its own name"),
+    Foreign::new("hostname", "a service is reached by its own name"),
+    Foreign::new("networks", "services of an app reach each other by name"),
+    Foreign::new("links", "services of an app reach each other by name"),
+    Foreign::new("build", "what is built is an `image NAME { … }` of the app; the service says `image NAME`"),
+    Foreign::new("deploy", "there are `scale`, `cpu` and `memory`"),
+    Foreign::new("configs", "a config's text is mounted by `file PATH from CONFIG.KEY`"),
+    Foreign::new("secrets", "a secret is used as `secrets.KEY`, in `env` or by `file PATH from secrets.KEY`"),
+    Foreign::new("livenessProbe", "it is `live http \"/path\"`"),
+    Foreign::new("readinessProbe", "it is `ready http \"/path\"`"),
+    Foreign::new("startupProbe", "it is `startup http \"/path\"`"),
+];
+
+pub(super) static WORDS: &[Word] = &[
+    Word::declares("port", &[Service])
+        .forms(&[Form::new(&[Slot::NAME, Slot::expr("number", Ty::Int)])
+            .labels(&[
+                Label::new("publish", &[Slot::expr("publish", Ty::OneOf(&[Ty::String, Ty::Int]))]),
+                Label::new("service", &[Slot::expr("service", Ty::Int)]),
+            ])
+            .flags(&["tcp", "udp"])])
+        .doc("a port that the process listens on", "port http 8080")
+        .foreign(&[Foreign::new("ports", "each port has a name: `port http 8080 [publish \"127.0.0.1:8080\"]`")]),
+    Word::entry("expose", &[Service], "port")
+        .forms(&[Form::new(&[Slot::reference("port", RefKind::OwnPort)]).labels(&[Label::new(
+            "as",
+            &[Slot::choice("kind", &["load-balancer", "node-port"]), Slot::expr("number", Ty::Int).optional()],
+        )
+        .required()])])
+        .doc("opens a port to the outside of the cluster", "expose http as load-balancer 80"),
+    Word::declares("volume", &[Service])
+        .forms(&[Form::new(&[Slot::NAME, Slot::expr("size", Ty::Bytes)]).labels(&[
+            Label::new("at", &[Slot::expr("path", Ty::String)]).required(),
+            Label::new("class", &[Slot::expr("class", Ty::String)]),
+        ])])
+        .doc("storage of its own, one for each replica", "volume data 10Gi at \"/var/lib/postgresql/data\""),
+    Word::sets("scale", &[Service])
+        .forms(&[Form::new(&[Slot::expr("scale", Ty::Range(&Ty::Int))]).labels(&[Label::new(
+            "on",
+            &[Slot::choice("metric", &["cpu", "memory"]), Slot::expr("target", Ty::Percent)],
+        )
+        .many()])])
+        .doc("how many replicas run, or between how many, following what", "scale 2..10 on cpu 70%")
+        .foreign(&[
+            Foreign { spelling: "replicas", hint: "the number of replicas is `scale`", replace: true },
+            Foreign { spelling: "instances", hint: "the number of replicas is `scale`", replace: true },
+        ]),
+    Word::sets("stateful", &[Service]).doc("each replica has an identity of its own", "stateful"),
+];

@@ -1,0 +1,104 @@
+//! The words that services and jobs share.
+
+use super::BlockKind::{Job, Service};
+use super::{BlockKind, Foreign, Form, Key, Label, RefKind, Sign, Slot, Ty, Word};
+
+const BOTH: &[BlockKind] = &[Service, Job];
+const LIST: Ty = Ty::List(&Ty::Text);
+
+/// A signal that a process can be stopped with.
+pub(super) const SIGNAL: Slot =
+    Slot::choice("signal", &["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGKILL"]);
+
+pub(super) static WORDS: &[Word] = &[
+    Word::sets("image", BOTH)
+        .forms(&[Form::new(&[Slot::expr("image", Ty::Any)])])
+        .doc("what it runs: an image of the app, a stage of one, or an image of a registry", "image \"postgres:17.2\""),
+    Word::sets("entrypoint", BOTH)
+        .forms(&[Form::new(&[Slot::expr("command", LIST)])])
+        .doc("the program, in place of the image's (Kubernetes: `command`)", "entrypoint [\"api\"]"),
+    Word::sets("args", BOTH)
+        .forms(&[Form::new(&[Slot::expr("arguments", LIST)])])
+        .doc("the arguments, in place of the image's (Compose: `command`)", "args [\"serve\"]")
+        .foreign(&[
+            Foreign::new("command", "`entrypoint [..]` is the program (Compose's entrypoint, Kubernetes' command), `args [..]` its arguments (Compose's command, Kubernetes' args)"),
+            Foreign::new("cmd", "`entrypoint [..]` is the program, `args [..]` its arguments"),
+        ]),
+    Word::sets("workdir", BOTH)
+        .forms(&[Form::new(&[Slot::expr("folder", Ty::String)])])
+        .doc("the folder that the process starts in", "workdir \"/srv\"")
+        .foreign(&[Foreign { spelling: "working_dir", hint: "it is `workdir`", replace: true }]),
+    Word::sets("user", BOTH)
+        .forms(&[Form::new(&[Slot::expr("user", Ty::Int)]).labels(&[Label::new("group", &[Slot::expr("group", Ty::Int)])])])
+        .doc("the user, by number, in place of the image's", "user 10001"),
+    Word::entry("env", BOTH, "source")
+        .key(Key::None)
+        .forms(&[Form::new(&[Slot::expr("source", Ty::Any).optional()])])
+        .optional_block(BlockKind::Env)
+        .doc("environment variables: entries, a config, a group of secrets or a map", "env { LOG_LEVEL = \"info\" }")
+        .foreign(&[
+            Foreign { spelling: "environment", hint: "variables stand in `env { NAME = \"value\" }`", replace: true },
+            Foreign::new("env_file", "variables stand in `env { NAME = \"value\" }`; values known when deploying are settings and secrets"),
+        ]),
+    Word::entry("file", BOTH, "path")
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any)]).required()])])
+        .doc("one file: a key of a config, a secret, or a file of the project", "file \"/etc/app.conf\" from \"./app.conf\""),
+    Word::entry("files", BOTH, "path")
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any)]).required()])])
+        .doc("a folder of files: a config, or a folder of the project", "files \"/etc/app\" from \"./conf\""),
+    Word::entry("mount", BOTH, "path")
+        .forms(&[Form::new(&[Slot::reference("volume", RefKind::Volume), Slot::expr("path", Ty::String)]).flags(&["readonly"])])
+        .doc("a volume of the app", "mount uploads \"/srv/uploads\"")
+        .foreign(&[
+            Foreign::new("volumes", "a volume of its own is `volume NAME SIZE at PATH`; one of the app's is `mount NAME PATH`; a folder of this machine is `bind SRC PATH`"),
+            Foreign::new("mounts", "a volume of the app is mounted by `mount NAME PATH`"),
+        ]),
+    Word::entry("bind", BOTH, "path")
+        .forms(&[Form::new(&[Slot::expr("source", Ty::String), Slot::expr("path", Ty::String)]).flags(&["readonly"])])
+        .doc("a folder of the developer's machine (Compose only)", "bind \"./src\" \"/src\""),
+    Word::entry("scratch", BOTH, "path")
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String), Slot::expr("size", Ty::Bytes).optional()]).flags(&["memory"])])
+        .doc("an empty folder at every start", "scratch \"/var/cache/nginx\"")
+        .foreign(&[Foreign::new("tmpfs", "an empty folder in memory is `scratch PATH [SIZE] memory`")]),
+    Word::sets("cpu", BOTH)
+        .forms(&[Form::new(&[Slot::expr("cpu", Ty::Range(&Ty::Cpu))])])
+        .doc("CPU: what is set aside, and what may not be exceeded", "cpu 250m..1")
+        .foreign(&[
+            Foreign { spelling: "cpus", hint: "it is `cpu REQUEST..LIMIT`", replace: true },
+            Foreign::new("resources", "amounts are `cpu REQUEST..LIMIT` and `memory REQUEST..LIMIT`"),
+        ]),
+    Word::sets("memory", BOTH)
+        .forms(&[Form::new(&[Slot::expr("memory", Ty::Range(&Ty::Bytes))])])
+        .doc("memory: what is set aside, and what may not be exceeded", "memory 256Mi..512Mi")
+        .foreign(&[Foreign { spelling: "mem_limit", hint: "it is `memory REQUEST..LIMIT`", replace: true }]),
+    Word::entry("needs", BOTH, "name")
+        .forms(&[Form::new(&[
+            Slot::reference("name", RefKind::ServiceOrJob),
+            Slot::choice("condition", &["ready", "started", "done"]).optional(),
+        ])])
+        .doc("starts after another service has started or is ready, or a job is done", "needs db ready")
+        .foreign(&[Foreign { spelling: "depends_on", hint: "the order of starts is `needs NAME ready|started|done`", replace: false }]),
+    Word::sets("stop", BOTH)
+        .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration).optional()]).labels(&[Label::new("signal", &[SIGNAL])])])
+        .doc("how long it may take to stop, and which signal asks for it", "stop 30s")
+        .foreign(&[
+            Foreign::new("stop_grace_period", "it is `stop 30s`"),
+            Foreign::new("stop_signal", "it is `stop signal SIGINT`"),
+        ]),
+    Word::entry("label", BOTH, "key")
+        .forms(&[Form::new(&[Slot::key("key")])])
+        .sign(Sign::Equals(Slot::expr("label", Ty::String)))
+        .doc("a label of its own objects", "label \"example.com/team\" = \"shop\"")
+        .foreign(&[Foreign::new("labels", "each label stands by itself: `label \"key\" = \"value\"`")]),
+    Word::entry("annotation", BOTH, "key")
+        .forms(&[Form::new(&[Slot::key("key")])])
+        .sign(Sign::Equals(Slot::expr("annotation", Ty::String)))
+        .doc("an annotation of its own objects", "annotation \"example.com/owner\" = \"shop\"")
+        .foreign(&[Foreign::new("annotations", "each annotation stands by itself: `annotation \"key\" = \"value\"`")]),
+    Word::sets("retries", &[Job])
+        .forms(&[Form::new(&[Slot::expr("retries", Ty::Int)])])
+        .doc("how often it is tried again after a failure", "retries 3"),
+    Word::sets("timeout", &[Job])
+        .forms(&[Form::new(&[Slot::expr("timeout", Ty::Duration)])])
+        .doc("how long all tries together may take", "timeout 15min"),
+];

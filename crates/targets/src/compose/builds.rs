@@ -1,0 +1,282 @@
+//! Which service builds which image, and how.
+//!
+//! Compose builds an image for each service that says `build`, all at once; two that export one
+//! tag at the same time fail on a first build ("already exists", docker/compose with bake). So
+//! one service builds, and the others that run the image name it, with `pull_policy: never`:
+//! otherwise Compose asks the registry for it before anything is built.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wharf_model::{
+    App, BuildFrom, BuildImage, BuildMountKind, Image, ImageRef, ImageSource, Name, Need, OriginId, StepKind,
+};
+
+use super::context::Context;
+use super::format::literal;
+use super::types;
+use crate::shared::{names, paths};
+use crate::yaml::Cursor;
+
+/// An image, and the stage that is run where it is not the last.
+type Built = (Name, Option<Name>);
+
+/// Who builds what.
+pub(super) struct Builders {
+    owners: BTreeMap<Built, String>,
+    /// Images that no service runs but others are built from, with the service that builds each.
+    bases: Vec<(Name, String)>,
+}
+
+impl Builders {
+    /// Of the services and jobs that run an image, the one that most others need is its builder:
+    /// to start any of those is to start it. Among equals it is the first by kind and name.
+    pub(super) fn of(app: &App) -> Self {
+        let services = app.services().map(|s| (&s.name.value, &s.container.image.value));
+        let jobs = app.jobs().map(|j| (&j.name.value, &j.container.image.value));
+        let mut users: BTreeMap<Built, Vec<&Name>> = BTreeMap::new();
+        for (user, image) in services.chain(jobs) {
+            match image {
+                ImageRef::Registry(_) => {}
+                ImageRef::Built { name, stage } => {
+                    users.entry((name.clone(), stage.clone())).or_default().push(user);
+                }
+            }
+        }
+        let mut owners = BTreeMap::new();
+        for (built, users) in users {
+            let mut best: Option<(usize, &Name)> = None;
+            for user in &users {
+                let needed = users.iter().filter(|other| is_needed_by(app, user, other)).count();
+                if best.is_none_or(|(most, _)| needed > most) {
+                    best = Some((needed, user));
+                }
+            }
+            if let Some((_, owner)) = best {
+                owners.insert(built, owner.to_string());
+            }
+        }
+        let mut this = Self { owners, bases: Vec::new() };
+        this.add_bases(app);
+        this
+    }
+
+    /// Adds a builder for each image that another is built from and nobody runs.
+    fn add_bases(&mut self, app: &App) {
+        let mut open: Vec<Name> = self.owners.keys().map(|(name, _)| name.clone()).collect();
+        while let Some(name) = open.pop() {
+            for base in app.image(&name).map(bases_of).unwrap_or_default() {
+                if self.owners.contains_key(&(base.clone(), None)) {
+                    continue;
+                }
+                let taken = |n: &str| Name::new(n).is_ok_and(|n| app.service(&n).is_some() || app.job(&n).is_some());
+                let mut service = base.to_string();
+                while taken(&service) {
+                    service.push_str("-image");
+                }
+                self.owners.insert((base.clone(), None), service.clone());
+                self.bases.push((base.clone(), service));
+                open.push(base);
+            }
+        }
+        self.bases.sort();
+    }
+
+    /// The images that are built and not run, with the service that builds each.
+    pub(super) fn bases(&self) -> &[(Name, String)] {
+        &self.bases
+    }
+
+    fn owner(&self, name: &Name, stage: Option<&Name>) -> Option<&str> {
+        self.owners.get(&(name.clone(), stage.cloned())).map(String::as_str)
+    }
+}
+
+/// Whether `other` starts after `this`, directly or not.
+fn is_needed_by(app: &App, this: &Name, other: &Name) -> bool {
+    let mut seen = BTreeSet::from([other]);
+    let mut open = vec![other];
+    while let Some(name) = open.pop() {
+        for need in needs(app, name) {
+            if need.name.value == *this {
+                return true;
+            }
+            if seen.insert(&need.name.value) {
+                open.push(&need.name.value);
+            }
+        }
+    }
+    false
+}
+
+fn needs<'a>(app: &'a App, name: &Name) -> &'a [Need] {
+    match (app.service(name), app.job(name)) {
+        (Some(service), _) => &service.needs,
+        (None, Some(job)) => &job.needs,
+        (None, None) => &[],
+    }
+}
+
+/// The images of the app that this one takes from.
+fn bases_of(image: &Image) -> BTreeSet<Name> {
+    let build = match &image.source {
+        ImageSource::Build(build) => build,
+        ImageSource::Existing(_) => return BTreeSet::new(),
+    };
+    let mut froms: Vec<&BuildFrom> = Vec::new();
+    for stage in &build.stages {
+        froms.push(&stage.from);
+        for step in &stage.steps {
+            match &step.kind.value {
+                StepKind::Copy { from, .. } => froms.extend(from.as_ref().map(|f| &f.value)),
+                StepKind::Run { mounts, .. } => {
+                    for mount in mounts {
+                        match &mount.kind.value {
+                            BuildMountKind::Bind { from, .. } => froms.extend(from),
+                            BuildMountKind::Cache { .. }
+                            | BuildMountKind::Secret { .. }
+                            | BuildMountKind::Ssh
+                            | BuildMountKind::Tmpfs { .. } => {}
+                        }
+                    }
+                }
+                StepKind::Add(_)
+                | StepKind::Env(_)
+                | StepKind::Path(_)
+                | StepKind::Arg { .. }
+                | StepKind::Workdir(_)
+                | StepKind::User(_)
+                | StepKind::Expose { .. }
+                | StepKind::Entrypoint(_)
+                | StepKind::Args(_)
+                | StepKind::Label(_)
+                | StepKind::Healthcheck(_)
+                | StepKind::StopSignal(_)
+                | StepKind::Shell(_)
+                | StepKind::Volume(_) => {}
+            }
+        }
+    }
+    let images = froms.into_iter().filter_map(|from| match from {
+        BuildFrom::Image(name) => Some(name.clone()),
+        BuildFrom::Registry(_) | BuildFrom::Scratch | BuildFrom::Stage(_) => None,
+    });
+    images.collect()
+}
+
+/// Says what `service` runs, and builds it where that is its part.
+pub(super) fn image<C: Cursor<OriginId>>(
+    cx: &mut Context<'_>,
+    name: &str,
+    image: &wharf_model::At<ImageRef>,
+    at: C,
+    service: &mut types::Service,
+) {
+    at.key("image").set(image.origin);
+    service.image = literal(&names::image_reference(cx.app, image));
+    match &image.value {
+        ImageRef::Registry(_) => {}
+        ImageRef::Built { name: image_name, stage } => {
+            let Some(built) = cx.app.image(image_name) else { return };
+            build_or_name(cx, name, built, stage.as_ref(), at, service);
+        }
+    }
+}
+
+/// A service that is never started: it builds an image that others are built from.
+pub(super) fn base<C: Cursor<OriginId>>(cx: &mut Context<'_>, name: &str, image: &Image, at: C) -> types::Service {
+    at.set(image.name.origin);
+    let mut service = types::Service {
+        image: literal(&names::built_image(cx.app, image, None)),
+        profiles: vec!["build"],
+        ..types::Service::default()
+    };
+    build_or_name(cx, name, image, None, at, &mut service);
+    service
+}
+
+fn build_or_name<C: Cursor<OriginId>>(
+    cx: &mut Context<'_>,
+    name: &str,
+    image: &Image,
+    stage: Option<&Name>,
+    at: C,
+    service: &mut types::Service,
+) {
+    if let Some(platform) = &image.platform {
+        at.key("platform").set(platform.origin);
+        service.platform = Some(literal(platform));
+    }
+    if cx.builders.owner(&image.name, stage) != Some(name) {
+        service.pull_policy = Some("never");
+        return;
+    }
+    // Without a registry the reference is a name on Docker Hub that somebody else may own, and
+    // Compose asks there first.
+    service.pull_policy = cx.app.registry.is_none().then_some("build");
+    at.key("build").set(image.name.origin);
+    service.build = Some(build(cx, image, stage, at.key("build")));
+}
+
+fn build<C: Cursor<OriginId>>(cx: &mut Context<'_>, image: &Image, stage: Option<&Name>, at: C) -> types::Build {
+    let placement = &cx.options.placement;
+    at.key("context").set(image.context.origin);
+    let context = image.context.as_str();
+    let (dockerfile, target) = match &image.source {
+        ImageSource::Build(_) => {
+            let file = format!("images/{}/Dockerfile", image.name.value);
+            (paths::join(&placement.output_from_project, &file), None)
+        }
+        ImageSource::Existing(existing) => {
+            at.key("dockerfile").set(existing.dockerfile.origin);
+            let target = existing.target.as_ref();
+            target.inspect(|t| {
+                at.key("target").set(t.origin);
+            });
+            (existing.dockerfile.to_string(), target.map(|t| t.value.clone()))
+        }
+    };
+    let mut args = BTreeMap::new();
+    for (key, value) in &image.args {
+        at.key("args").key(key).set(value.origin);
+        args.insert(key.value.clone(), literal(value));
+    }
+    let (secrets, ssh) = match &image.source {
+        ImageSource::Build(build) => (build_secrets(cx, build, at), uses_ssh(build)),
+        ImageSource::Existing(_) => (Vec::new(), false),
+    };
+    let contexts = bases_of(image).into_iter().filter_map(|base| {
+        let reference = names::built_image(cx.app, cx.app.image(&base)?, None);
+        Some((reference, format!("service:{}", cx.builders.owner(&base, None)?)))
+    });
+    types::Build {
+        context: literal(&cx.beside(context)),
+        dockerfile: literal(&paths::relative(context, &dockerfile)),
+        target: stage.map(ToString::to_string).or(target).map(|t| literal(&t)),
+        args,
+        additional_contexts: contexts.collect(),
+        platforms: image.platform.iter().map(|p| literal(p)).collect(),
+        secrets,
+        ssh: if ssh { vec!["default"] } else { Vec::new() },
+    }
+}
+
+fn build_secrets<C: Cursor<OriginId>>(cx: &mut Context<'_>, build: &BuildImage, at: C) -> Vec<types::Grant> {
+    let mut grants = Vec::new();
+    for secret in &build.secrets {
+        if let Some(declared) = cx.secret(secret) {
+            at.key("secrets").index(grants.len()).set(secret.origin);
+            let source = cx.environment_secret(declared);
+            grants.push(types::Grant { source, target: secret.key.clone() });
+        }
+    }
+    grants
+}
+
+/// Whether a step is given the developer's SSH agent.
+fn uses_ssh(build: &BuildImage) -> bool {
+    let steps = build.stages.iter().flat_map(|s| &s.steps);
+    steps.into_iter().any(|step| {
+        matches!(&step.kind.value, StepKind::Run { mounts, .. }
+            if mounts.iter().any(|m| matches!(m.kind.value, BuildMountKind::Ssh)))
+    })
+}

@@ -1,0 +1,260 @@
+//! How Compose's problems are worded.
+
+use wharf_diagnostics::{Diagnostic, codes};
+use wharf_model::{
+    AbsolutePath, App, At, Bytes, Duration, EnvName, Metric, Mount, Name, OriginId, Percent, PodFact, Port,
+    ProbeAction, Service, Setting, Text,
+};
+
+use crate::yaml;
+
+// Refused.
+
+/// A fact of a pod stands in a text.
+pub(super) fn pod_fact(app: &App, text: &At<Text>, fact: PodFact) -> Diagnostic {
+    let word = match fact {
+        PodFact::Name => "pod.name",
+        PodFact::Ip => "pod.ip",
+        PodFact::Namespace => "pod.namespace",
+        PodFact::Node => "pod.node",
+    };
+    Diagnostic::new(codes::REFUSED, app.span(text), format!("Compose has no pods, and so no `{word}`"))
+        .label("known only in a cluster")
+        .help("give it another value in an `environment … on compose`, or leave Compose out with `targets kubernetes`")
+}
+
+/// A check that others wait for can't be made.
+pub(super) fn probe_refused(app: &App, probe: &At<ProbeAction>, service: &Service, waiting: &[At<Name>]) -> Diagnostic {
+    let name = &service.name.value;
+    let message = format!("Compose can't tell when `{name}` is ready: no tool is known in its image that could ask");
+    let diagnostic =
+        Diagnostic::new(codes::REFUSED, app.span(probe), message).label("Compose asks inside the container");
+    let diagnostic =
+        waiting.iter().fold(diagnostic, |d, who| d.also(app.span(who), format!("`{}` waits for it", who.value)));
+    diagnostic.help(ways_to_ask(&probe.value))
+}
+
+/// Several replicas would share what each has for itself.
+pub(super) fn own_volume_of_replicas(
+    app: &App,
+    service: &Name,
+    replicas: u32,
+    scale: Option<OriginId>,
+    volume: &At<Name>,
+    mount: &Mount,
+) -> Diagnostic {
+    let message = format!(
+        "each of the {replicas} replicas of `{service}` has its own `{}`, which Compose can't do",
+        volume.value
+    );
+    let diagnostic = Diagnostic::new(codes::REPLICAS_WITH_OWN_VOLUMES, app.span(volume), message)
+        .label("one volume, which all replicas of a Compose service share");
+    let diagnostic = match scale {
+        Some(origin) => diagnostic.also(app.origins.span(origin), format!("{replicas} replicas")),
+        None => diagnostic,
+    };
+    diagnostic.help(format!(
+        "`scale 1` in an `environment … on compose`; or, if they may share it, a `volume` of the app and `mount {} \"{}\"`",
+        volume.value, mount.path.value
+    ))
+}
+
+/// Two volumes would have one name in the project.
+pub(super) fn volumes_share_name(app: &App, volume: &At<Name>, name: &str, other: OriginId) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, app.span(volume), format!("two volumes would be called `{name}` in Compose"))
+        .label(format!("its volume is called `{name}`: the service's name and its own"))
+        .also(app.origins.span(other), "and so is this one")
+        .help("rename one of them")
+}
+
+/// A secret's file would not be seen.
+pub(super) fn secret_file_hidden(app: &App, file: &At<AbsolutePath>, other: &At<AbsolutePath>) -> Diagnostic {
+    Diagnostic::new(
+        codes::REFUSED,
+        app.span(file),
+        format!("`{}` would not be there: `{}` is mounted over it", file.value, other.value),
+    )
+    .label("Compose copies secrets into the container before anything is mounted")
+    .also(app.span(other), "mounted at the start, and empty or read-only")
+    .help("mount the secret at a path outside of it")
+}
+
+/// Less memory than Docker takes.
+pub(super) fn too_little_memory(app: &App, limit: &At<Bytes>, least: Bytes) -> Diagnostic {
+    let message = format!("Docker takes no memory limit below {least}");
+    Diagnostic::new(codes::REFUSED, app.span(limit), message).label(format!("{} is less", limit.value))
+}
+
+/// The writer refused the project.
+pub(super) fn not_yaml(app: &App, error: &yaml::Error) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, app.span(&app.name), format!("the Compose file can't be written: {error}"))
+}
+
+// Lost.
+
+/// A check can't be made, and nobody waits for it.
+pub(super) fn probe_lost(app: &App, probe: &At<ProbeAction>, service: &Service) -> Diagnostic {
+    let name = &service.name.value;
+    let message = format!("`{name}` gets no health check in Compose: no tool is known in its image that could ask");
+    Diagnostic::new(codes::LOST, app.span(probe), message)
+        .label("Compose asks inside the container")
+        .help(ways_to_ask(&probe.value))
+}
+
+/// A job may take as long as it likes.
+pub(super) fn job_without_timeout(app: &App, job: &Name, timeout: &At<Duration>) -> Diagnostic {
+    Diagnostic::new(codes::LOST, app.span(timeout), format!("Compose lets the job `{job}` run without a time limit"))
+        .label(format!("it is not stopped after {}", timeout.value))
+}
+
+// Emulated.
+
+/// `live` is not asked.
+pub(super) fn live_not_asked(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose restarts a container when its process ends, and never asks `live`";
+    let diagnostic =
+        Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("asked in Kubernetes only");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+}
+
+/// `startup` has no like.
+pub(super) fn startup_in_compose(app: &App, startup: &At<ProbeAction>, service: &Name, with_ready: bool) -> Diagnostic {
+    let (message, label) = if with_ready {
+        (
+            format!(
+                "Compose asks `ready` of `{service}` from the start, and forgives failures for as long as `startup` may take"
+            ),
+            "not asked itself: its time is the `start_period`",
+        )
+    } else {
+        (
+            format!("Compose goes on asking the `startup` of `{service}` after it has succeeded"),
+            "its health check, since there is no `ready`",
+        )
+    };
+    Diagnostic::new(codes::EMULATED, app.span(startup), message).label(label)
+}
+
+/// Sizes and classes of volumes mean nothing.
+pub(super) fn storage_unbounded(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "volumes in Compose have neither a size nor a class: they grow as far as the disk does";
+    let diagnostic =
+        Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("kept in Kubernetes only");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+}
+
+/// A connection stands for a question in gRPC.
+pub(super) fn grpc_by_connection(app: &App, probe: &At<ProbeAction>, service: &Service) -> Diagnostic {
+    let message = format!("Compose takes `{}` for healthy as soon as its port answers", service.name.value);
+    Diagnostic::new(codes::EMULATED, app.span(probe), message)
+        .label("a TCP connection, not gRPC's health service")
+        .help(ways_to_ask(&probe.value))
+}
+
+/// Nothing scales by load.
+pub(super) fn no_autoscaler(
+    app: &App,
+    service: &Service,
+    min: u32,
+    max: u32,
+    metrics: &[(Metric, At<Percent>)],
+) -> Diagnostic {
+    let name = &service.name.value;
+    let follows: Vec<String> = metrics
+        .iter()
+        .map(|(metric, share)| match metric {
+            Metric::Cpu => format!("{} of its CPU", share.value),
+            Metric::Memory => format!("{} of its memory", share.value),
+        })
+        .collect();
+    let replicas = if min == 1 { String::from("one replica") } else { format!("{min} replicas") };
+    Diagnostic::new(
+        codes::EMULATED,
+        app.span(&service.scale),
+        format!("Compose runs `{name}` with {replicas}, and never more"),
+    )
+    .label(format!("a cluster adds replicas, up to {max}, where `{name}` uses more than {}", follows.join(" or ")))
+}
+
+/// Replicas are alike.
+pub(super) fn no_identity(app: &App, service: &Service, stateful: OriginId) -> Diagnostic {
+    let name = &service.name.value;
+    Diagnostic::new(
+        codes::EMULATED,
+        app.origins.span(stateful),
+        format!("the replicas of `{name}` share one name in Compose"),
+    )
+    .label(format!("in Kubernetes they are `{name}-0`, `{name}-1` …"))
+}
+
+/// A port is opened here instead of outside of a cluster.
+pub(super) fn exposed_here(
+    app: &App,
+    service: &Service,
+    port: &Port,
+    origin: OriginId,
+    number: Option<u16>,
+) -> Diagnostic {
+    let (name, port_name) = (&service.name.value, &port.name.value);
+    let message = match number {
+        Some(number) => format!("Compose opens `{port_name}` of `{name}` at 127.0.0.1:{number}"),
+        None => format!("Compose opens `{port_name}` of `{name}` at a free port of this machine"),
+    };
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(origin), message)
+        .label("there is no load balancer and no node");
+    match number {
+        Some(_) => diagnostic,
+        None => diagnostic.help(format!("`docker compose port {name} {}` says which", port.number.value)),
+    }
+}
+
+/// Certificates come from nobody that is trusted.
+pub(super) fn tls_by_own_authority(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose's gateway signs certificates itself, and answers without encryption too";
+    let diagnostic =
+        Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("carried out in Kubernetes only");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+}
+
+/// Scratch space is in memory.
+pub(super) fn scratch_in_memory(app: &App, path: &At<AbsolutePath>) -> Diagnostic {
+    let message = format!("Compose keeps `{}` in memory, which counts against the memory limit", path.value);
+    Diagnostic::new(codes::EMULATED, app.span(path), message)
+        .label("its volumes are kept from one start to the next, and are root's")
+}
+
+/// The root of a container has to be written to.
+pub(super) fn writable_root(app: &App, file: &At<AbsolutePath>) -> Diagnostic {
+    let message = "Compose leaves this container's file system writable, to copy a secret into it";
+    Diagnostic::new(codes::EMULATED, app.span(file), message).label("a secret as a file")
+}
+
+/// A variable is there though nothing was given for it.
+pub(super) fn empty_for_absent(app: &App, text: &At<Text>, name: &EnvName, variable: &EnvName) -> Diagnostic {
+    let message = format!("where {variable} is not set, Compose makes {name} empty, not absent");
+    Diagnostic::new(codes::EMULATED, app.span(text), message)
+        .label("optional")
+        .help(format!("a variable that is called {variable} too is absent"))
+}
+
+/// A default that Compose's syntax does not take.
+pub(super) fn default_does_not_fit(app: &App, setting: &Setting, default: OriginId) -> Diagnostic {
+    let name = &setting.name.value;
+    let message = format!("{name} has to be set in Compose: a default can't hold braces or line breaks there");
+    Diagnostic::new(codes::EMULATED, app.origins.span(default), message).label("its default stands in `.env.example`")
+}
+
+/// How else a service can be asked.
+fn ways_to_ask(probe: &ProbeAction) -> String {
+    match probe {
+        ProbeAction::Http { .. } => {
+            String::from("`with curl` or `with wget`, if the image has one; or `exec [..]` with a program that it has")
+        }
+        ProbeAction::Tcp { .. } => String::from("`exec [..]` with a program that the image has"),
+        ProbeAction::Grpc { .. } => {
+            String::from("`exec [\"grpc_health_probe\", \"-addr=:PORT\"]`, if the image has it")
+        }
+        // Both run as they are.
+        ProbeAction::Exec(_) | ProbeAction::Shell(_) => String::new(),
+    }
+}

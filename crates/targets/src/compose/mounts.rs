@@ -1,0 +1,134 @@
+//! What stands at the paths of a container.
+
+use wharf_model::{At, Container, FileTree, Mount, MountKind, Name, OriginId, SecretRef};
+
+use super::context::Context;
+use super::format::literal;
+use super::{config_files, errors, types};
+use crate::yaml::Cursor;
+
+/// Who mounts.
+pub(super) struct Owner<'a> {
+    pub(super) name: &'a Name,
+    /// How many run at once.
+    pub(super) replicas: u32,
+    /// Where that is said.
+    pub(super) scale: Option<OriginId>,
+}
+
+/// Fills in the volumes, configs and secrets of `service`.
+pub(super) fn mounts<C: Cursor<OriginId>>(
+    cx: &mut Context<'_>,
+    owner: &Owner<'_>,
+    container: &Container,
+    at: C,
+    service: &mut types::Service,
+) {
+    for mount in &container.mounts {
+        let target = literal(mount.path.as_str());
+        match &mount.kind {
+            MountKind::Own { name, size: _, class: _ } => {
+                let volume = own_volume(cx, owner, mount, name);
+                add(at, service, mount, types::Mount::Volume(format!("{volume}:{target}")));
+            }
+            MountKind::Volume { name, readonly } => {
+                let mode = if *readonly { ":ro" } else { "" };
+                add(at, service, mount, types::Mount::Volume(format!("{}:{target}{mode}", name.value)));
+            }
+            MountKind::Bind { source, readonly } => {
+                let bind = bind(cx, source.as_str(), target, *readonly);
+                add(at, service, mount, bind);
+            }
+            MountKind::Files(FileTree { source, .. }) => {
+                let bind = bind(cx, source.as_str(), target, true);
+                add(at, service, mount, bind);
+            }
+            MountKind::Scratch { size, memory } => {
+                if !memory {
+                    cx.problem(errors::scratch_in_memory(cx.app, &mount.path));
+                }
+                at.key("tmpfs").index(service.tmpfs.len()).set(mount.path.origin);
+                let size = size.as_ref().map_or_else(String::new, |s| format!(",size={}", s.value.0));
+                service.tmpfs.push(format!("{target}:exec,mode=1777{size}"));
+            }
+            MountKind::Config { config, key } => {
+                at.key("configs").index(service.configs.len()).set(mount.path.origin);
+                let source = config_files::config_file(cx, config, key);
+                service.configs.push(types::Grant { source, target });
+            }
+            MountKind::Secret(secret) => {
+                check_not_hidden(cx, container, mount);
+                secret_file(cx, mount, secret, at, service);
+            }
+        }
+    }
+}
+
+fn add<C: Cursor<OriginId>>(at: C, service: &mut types::Service, mount: &Mount, what: types::Mount) {
+    at.key("volumes").index(service.volumes.len()).set(mount.path.origin);
+    service.volumes.push(what);
+}
+
+fn bind(cx: &Context<'_>, source: &str, target: String, read_only: bool) -> types::Mount {
+    types::Mount::Bind(types::Bind {
+        kind: "bind",
+        source: literal(&cx.beside(source)),
+        target,
+        read_only,
+        bind: types::BindOptions { create_host_path: false },
+    })
+}
+
+/// The name of the volume that stands for one replica's own.
+fn own_volume(cx: &mut Context<'_>, owner: &Owner<'_>, mount: &Mount, name: &At<Name>) -> String {
+    if owner.replicas > 1 {
+        cx.problem(errors::own_volume_of_replicas(cx.app, owner.name, owner.replicas, owner.scale, name, mount));
+    }
+    let volume = format!("{}-{}", owner.name, name.value);
+    if let Some((_, other)) = cx.volumes.get(&volume) {
+        cx.problem(errors::volumes_share_name(cx.app, name, &volume, *other));
+    } else {
+        cx.volumes.insert(volume.clone(), (types::Volume::default(), name.origin));
+    }
+    volume
+}
+
+/// Compose copies the secret into the container before it starts. An optional one goes the way of
+/// a config, which is left out where its text is empty; a missing secret is an error.
+fn secret_file<C: Cursor<OriginId>>(
+    cx: &mut Context<'_>,
+    mount: &Mount,
+    secret: &SecretRef,
+    at: C,
+    service: &mut types::Service,
+) {
+    let Some(declared) = cx.secret(secret) else { return };
+    let target = literal(mount.path.as_str());
+    if declared.optional {
+        let name = declared.variable.to_string();
+        let content = types::Source::Content(super::context::variable_of_secret(declared));
+        cx.configs.insert(name.clone(), (content, declared.key.origin));
+        at.key("configs").index(service.configs.len()).set(mount.path.origin);
+        service.configs.push(types::Grant { source: name, target });
+    } else {
+        let source = cx.environment_secret(declared);
+        at.key("secrets").index(service.secrets.len()).set(mount.path.origin);
+        service.secrets.push(types::Grant { source, target });
+    }
+}
+
+/// A file that is copied into the container is not seen under what is mounted over it at the
+/// start, and cannot be copied into what is read-only.
+fn check_not_hidden(cx: &mut Context<'_>, container: &Container, file: &Mount) {
+    for other in &container.mounts {
+        let hides = match &other.kind {
+            MountKind::Scratch { .. } | MountKind::Files(_) => true,
+            MountKind::Volume { readonly, .. } | MountKind::Bind { readonly, .. } => *readonly,
+            MountKind::Own { .. } | MountKind::Config { .. } | MountKind::Secret(_) => false,
+        };
+        let folder = format!("{}/", other.path.as_str().trim_end_matches('/'));
+        if hides && file.path.as_str().starts_with(&folder) {
+            cx.problem(errors::secret_file_hidden(cx.app, &file.path, &other.path));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What is the same for all services, and so said once for an app.
+
+use wharf_model::{MountKind, OriginId};
+
+use super::context::{Context, default_fits};
+use super::errors;
+
+/// Notes on `live`, on the sizes and classes of volumes, and on settings whose default Compose
+/// can't hold.
+pub(super) fn notes(cx: &mut Context<'_>) {
+    let live = cx.app.services().filter_map(|s| Some(s.probes.live.as_ref()?.action.origin));
+    if let [first, others @ ..] = live.collect::<Vec<OriginId>>().as_slice() {
+        cx.problem(errors::live_not_asked(cx.app, *first, others));
+    }
+    if let [first, others @ ..] = storage(cx).as_slice() {
+        cx.problem(errors::storage_unbounded(cx.app, *first, others));
+    }
+    for setting in cx.app.settings() {
+        if let Some(default) = setting.default.as_ref().filter(|d| !default_fits(d)) {
+            cx.problem(errors::default_does_not_fit(cx.app, setting, default.origin));
+        }
+    }
+}
+
+/// Where sizes and classes of volumes are said.
+fn storage(cx: &Context<'_>) -> Vec<OriginId> {
+    let of_app = cx.app.volumes().filter(|v| v.external.is_none()).filter_map(|v| {
+        let class = v.class.as_ref().map(|c| c.origin);
+        v.size.as_ref().map(|s| s.origin).or(class)
+    });
+    let mounts = cx.app.services().flat_map(|s| &s.container.mounts);
+    let own = mounts.filter_map(|m| match &m.kind {
+        MountKind::Own { size, .. } => Some(size.origin),
+        MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => None,
+    });
+    of_app.chain(own).collect()
+}

@@ -1,0 +1,138 @@
+//! What services and jobs have in common: the process in its container.
+
+use std::collections::BTreeMap;
+
+use wharf_model::{At, Bytes, Container, Need, NeedUntil, OriginId, Stop};
+
+use super::context::Context;
+use super::format::{bytes, cpus, duration, literal};
+use super::mounts::Owner;
+use super::{builds, environment, errors, mounts, types};
+use crate::yaml::Cursor;
+
+/// Docker refuses containers with less (moby, `linuxMinMemory`).
+const LEAST_MEMORY: Bytes = Bytes(6 * Bytes::MIB);
+
+/// The process, with all that does not depend on whether it runs once or until it is stopped.
+pub(super) fn process<C: Cursor<OriginId>>(
+    cx: &mut Context<'_>,
+    owner: &Owner<'_>,
+    container: &Container,
+    stop: &Stop,
+    at: C,
+) -> types::Service {
+    let mut out = types::Service::default();
+    builds::image(cx, owner.name.as_str(), &container.image, at, &mut out);
+    if let Some(user) = &container.user {
+        at.key("user").set(user.origin);
+        out.user = Some(match user.group {
+            Some(group) => format!("{}:{group}", user.user),
+            None => user.user.to_string(),
+        });
+    }
+    if let Some(workdir) = &container.workdir {
+        at.key("working_dir").set(workdir.origin);
+        out.working_dir = Some(literal(workdir.as_str()));
+    }
+    out.entrypoint = container.entrypoint.as_ref().map(|words| {
+        list(at.key("entrypoint").set(words.origin), words);
+        cx.texts(words)
+    });
+    out.command = container.args.as_ref().map(|words| {
+        list(at.key("command").set(words.origin), words);
+        cx.texts(words)
+    });
+    out.environment = environment::environment(cx, container, at.key("environment"));
+    mounts::mounts(cx, owner, container, at, &mut out);
+    resources(cx, container, at.key("deploy").key("resources"), &mut out.deploy.resources);
+    at.key("stop_grace_period").set(stop.grace.origin);
+    out.stop_grace_period = Some(duration(stop.grace.value));
+    if let Some(signal) = &stop.signal {
+        at.key("stop_signal").set(signal.origin);
+        out.stop_signal = Some(literal(signal));
+    }
+    harden(cx, container, &mut out);
+    out
+}
+
+/// Marks the items of a list.
+fn list<C: Cursor<OriginId>, T>(at: C, items: &[At<T>]) {
+    for (index, item) in items.iter().enumerate() {
+        at.index(index).set(item.origin);
+    }
+}
+
+fn resources<C: Cursor<OriginId>>(cx: &mut Context<'_>, container: &Container, at: C, out: &mut types::Resources) {
+    let (cpu, memory) = (&container.resources.cpu, &container.resources.memory);
+    let mark = |part: &str, key: &str, origin: OriginId| {
+        at.key(part).key(key).set(origin);
+    };
+    if let Some(limit) = &cpu.limit {
+        mark("limits", "cpus", limit.origin);
+        out.limits.cpus = Some(cpus(limit.value));
+    }
+    if let Some(limit) = &memory.limit {
+        mark("limits", "memory", limit.origin);
+        out.limits.memory = Some(bytes(limit.value));
+        if limit.value < LEAST_MEMORY {
+            cx.problem(errors::too_little_memory(cx.app, limit, LEAST_MEMORY));
+        }
+    }
+    if let Some(request) = &cpu.request {
+        mark("reservations", "cpus", request.origin);
+        out.reservations.cpus = Some(cpus(request.value));
+    }
+    if let Some(request) = &memory.request {
+        mark("reservations", "memory", request.origin);
+        out.reservations.memory = Some(bytes(request.value));
+    }
+}
+
+/// As much as is known to be safe. Entrypoints that begin as root and go on as another user
+/// (gosu, su-exec) do so by a system call that `no-new-privileges` allows.
+fn harden(cx: &mut Context<'_>, container: &Container, out: &mut types::Service) {
+    out.security_opt = vec!["no-new-privileges:true"];
+    if container.known_user.is_none_or(|user| user == 0) {
+        return;
+    }
+    out.cap_drop = vec!["ALL"];
+    let copied = container.mounts.iter().find(|m| matches!(m.kind, wharf_model::MountKind::Secret(_)));
+    if let Some(file) = copied {
+        cx.problem(errors::writable_root(cx.app, &file.path));
+        return;
+    }
+    out.read_only = true;
+    if container.mounts.iter().all(|m| m.path.as_str() != "/tmp") {
+        out.tmpfs.push(String::from("/tmp:exec,mode=1777"));
+    }
+}
+
+/// The services that are waited for.
+pub(super) fn depends_on<C: Cursor<OriginId>>(needs: &[Need], at: C) -> BTreeMap<String, types::Dependency> {
+    let mut out = BTreeMap::new();
+    for need in needs {
+        at.key(need.name.as_str()).set(need.name.origin);
+        let condition = match need.until {
+            NeedUntil::Started => types::Condition::Started,
+            NeedUntil::Ready => types::Condition::Healthy,
+            NeedUntil::Done => types::Condition::Completed,
+        };
+        out.insert(need.name.to_string(), types::Dependency { condition });
+    }
+    out
+}
+
+/// Labels, and annotations too: Compose has no other place that tools look at. A label wins over
+/// an annotation of the same key.
+pub(super) fn labels<C: Cursor<OriginId>>(
+    labels: &[(At<String>, At<String>)],
+    annotations: &[(At<String>, At<String>)],
+    at: C,
+) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for (key, value) in annotations.iter().chain(labels) {
+        at.key(key).set(value.origin);
+        out.insert(key.value.clone(), literal(value));
+    }
+    out
+}

@@ -1,0 +1,63 @@
+//! Claims of storage: the app's volumes, and each replica's own.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, VolumeResourceRequirements};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use wharf_model::{At, Bytes, Name, OriginId, Volume};
+
+use super::context::Context;
+use super::manifest::Manifest;
+use super::metadata::{Component, Identity};
+use crate::File;
+use crate::yaml::{Cursor, Record};
+
+/// `volume-NAME.yaml`, unless the claim exists already.
+pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, volume: &Volume) -> Option<File> {
+    if volume.external.is_some() {
+        return None;
+    }
+    let mut manifest = Manifest::<R>::new(&format!("volume-{}", volume.name.value), volume.name.origin);
+    manifest.add(cx, volume.name.origin, |at| {
+        let name = volume.name.as_str();
+        if let Some(shared) = &volume.shared {
+            at.key("spec").key("accessModes").set(shared.origin);
+        }
+        PersistentVolumeClaim {
+            metadata: Identity::plain(name, Component::Volume).object(cx, name, at.key("metadata")),
+            spec: Some(spec(volume.size.as_ref(), volume.class.as_ref(), volume.shared.is_some(), at.key("spec"))),
+            ..PersistentVolumeClaim::default()
+        }
+    });
+    Some(manifest.finish())
+}
+
+/// The name of the claim that a volume of the app stands for.
+pub(super) fn object_name(volume: &Volume) -> &Name {
+    volume.external.as_ref().map_or(&volume.name.value, |external| &external.value)
+}
+
+/// What is claimed. Sizes are exact: no unit is rounded.
+pub(super) fn spec<C: Cursor<OriginId>>(
+    size: Option<&At<Bytes>>,
+    class: Option<&At<Name>>,
+    shared: bool,
+    at: C,
+) -> PersistentVolumeClaimSpec {
+    if let Some(size) = size {
+        at.key("resources").set(size.origin);
+    }
+    if let Some(class) = class {
+        at.key("storageClassName").set(class.origin);
+    }
+    let mode = if shared { "ReadWriteMany" } else { "ReadWriteOnce" };
+    PersistentVolumeClaimSpec {
+        access_modes: Some(vec![mode.into()]),
+        resources: size.map(|size| VolumeResourceRequirements {
+            requests: Some(BTreeMap::from([("storage".into(), Quantity(size.to_string()))])),
+            ..VolumeResourceRequirements::default()
+        }),
+        storage_class_name: class.map(|c| c.to_string()),
+        ..PersistentVolumeClaimSpec::default()
+    }
+}

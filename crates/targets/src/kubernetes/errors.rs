@@ -1,0 +1,212 @@
+//! The words of this target's diagnostics.
+
+use std::fmt::Display;
+
+use wharf_diagnostics::{Diagnostic, Span, codes};
+use wharf_model::{Duration, Name, PortNumber};
+
+use super::text::Runtime;
+
+pub(super) fn not_written(span: Span, error: &dyn Display) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, format!("this cannot be written as YAML: {error}"))
+}
+
+/// A text that the server would refuse; the fault says what it has to be.
+pub(super) fn bad_text(span: Span, fault: &str) -> Diagnostic {
+    Diagnostic::new(codes::BAD_TEXT, span, format!("on Kubernetes, {fault}"))
+}
+
+pub(super) fn bad_name(span: Span, fault: &str) -> Diagnostic {
+    Diagnostic::new(codes::BAD_NAME, span, format!("on Kubernetes, {fault}"))
+}
+
+pub(super) fn bad_path(span: Span, fault: &str) -> Diagnostic {
+    Diagnostic::new(codes::BAD_PATH, span, format!("on Kubernetes, {fault}"))
+}
+
+pub(super) fn name_too_long(span: Span, what: &str, length: usize, max: usize) -> Diagnostic {
+    Diagnostic::new(
+        codes::NAME_TOO_LONG,
+        span,
+        format!("the name of {what} has {max} characters at most on Kubernetes, and this has {length}"),
+    )
+    .note("its pods carry the name in a label, with a hash behind it, and a label's value has 63 at most")
+}
+
+pub(super) fn user_too_large(span: Span, id: u32) -> Diagnostic {
+    Diagnostic::new(
+        codes::OUT_OF_BOUNDS,
+        span,
+        format!("a user or group is at most {} on Kubernetes, not {id}", i32::MAX),
+    )
+}
+
+pub(super) fn no_utilisation(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::OUT_OF_BOUNDS, span, "an autoscaler follows a share above 0%")
+}
+
+pub(super) fn bind(source: Span, path: Span) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, source, "a folder of the developer's machine cannot be mounted on Kubernetes")
+        .label("`bind` is for Compose")
+        .also(path, "mounted here")
+        .help("move it into an `environment … on compose`, or use `files` or a volume")
+}
+
+pub(super) fn own_volume_in_job(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, "a job has no volume of its own on Kubernetes")
+        .help("declare the volume at the app and `mount` it, or use `scratch`")
+}
+
+pub(super) fn publish(span: Span, service: &Name) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, "a published port appears on the developer's machine only").note(format!(
+        "on Kubernetes, reach `{service}` by a route, by `expose`, or with `kubectl port-forward service/{service}`"
+    ))
+}
+
+pub(super) fn host_without_ports(span: Span, service: &Name) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, format!("`{service}` has no port, so Kubernetes gives it no host name"))
+        .help(format!("say which port it is reached under: `port NAME N` in `{service}`"))
+}
+
+pub(super) fn runtime_in_config(span: Span, runtime: &Runtime) -> Diagnostic {
+    match runtime {
+        Runtime::Secret(_) => {
+            Diagnostic::new(codes::SECRET_IN_PLAIN_TEXT, span, "a secret would stand in a ConfigMap as plain text")
+        }
+        Runtime::Setting(_) | Runtime::Pod(_) => Diagnostic::new(
+            codes::NOT_KNOWN_YET,
+            span,
+            "a config's text has to be known when compiling, and a part of this is known only when deploying",
+        ),
+    }
+}
+
+pub(super) fn config_too_large(span: Span, size: usize) -> Diagnostic {
+    Diagnostic::new(
+        codes::CONFIG_TOO_LARGE,
+        span,
+        format!("a ConfigMap holds 1048576 bytes at most, and this has {size}"),
+    )
+    .help("put the files into the image, or onto a volume")
+}
+
+pub(super) fn needs_server_side_apply(span: Span, size: usize) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMULATED,
+        span,
+        format!("{size} bytes are more than `kubectl apply` takes on its own: use `kubectl apply --server-side`"),
+    )
+    .note("client-side apply keeps a copy of each object in an annotation, and annotations hold 256 KiB")
+}
+
+pub(super) fn reserved_file_name(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::REFUSED,
+        span,
+        format!("Kubernetes mounts no file whose path begins with `..`, as `{path}` does"),
+    )
+}
+
+pub(super) fn optional_secret_file(span: Span, key: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMULATED,
+        span,
+        format!("where the optional secret `{key}` is absent, Kubernetes puts an empty folder at the file's path"),
+    )
+}
+
+pub(super) fn setting_to_set(span: Span, setting: &dyn Display, object: &str) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, format!("the setting `{setting}` has no default: it is set in the cluster"))
+        .note(format!("pods that read it wait until the key `{setting}` is in the ConfigMap `{object}`; applying the manifests again leaves the key alone"))
+}
+
+pub(super) fn need_started(span: Span, who: &Name, need: &Name) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, format!("Kubernetes starts `{who}` and `{need}` at the same time"))
+        .note(format!("`{who}` has to try again until it reaches `{need}`"))
+}
+
+pub(super) fn need_ready(span: Span, who: &Name, need: &Name) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, format!("Kubernetes starts `{who}` before `{need}` is ready"))
+        .note(format!("requests reach `{need}` only once it is ready; until then `{who}` has to try again"))
+}
+
+pub(super) fn need_done(span: Span, who: &Name, need: &Name) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMULATED,
+        span,
+        format!("Kubernetes does not hold `{who}` back until the job `{need}` is done"),
+    )
+    .note(format!("both are created together; `{who}` has to bear that `{need}` has not ended"))
+}
+
+pub(super) fn stop_signal(span: Span, signal: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::LOST,
+        span,
+        format!("Kubernetes stops a container with its image's own signal, not with `{signal}`"),
+    )
+    .note("that is SIGTERM, unless the image says another; `lifecycle.stopSignal` is not enabled on most clusters")
+    .help(format!("say `stop signal {signal}` in the image"))
+}
+
+pub(super) fn grace(span: Span, grace: Duration) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMULATED,
+        span,
+        format!("Kubernetes asks as a startup probe for {grace} before the other probes begin"),
+    )
+    .note("a container that has not succeeded by then is restarted; Compose would only call it unhealthy")
+}
+
+pub(super) fn routed_readiness(span: Span, service: &Name, port: &Name) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMULATED,
+        span,
+        format!("`{service}` does not say when it is ready: on Kubernetes it is once `{port}` accepts connections"),
+    )
+    .help("`ready http \"/path\"` asks the process itself")
+}
+
+pub(super) fn probe_by_shell(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, "Kubernetes puts no such value into a probe's command: it runs by `sh -c`")
+        .note("the image has to hold `sh`; the value is read from a variable")
+}
+
+pub(super) fn empty_list(span: Span, field: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::LOST,
+        span,
+        format!("Kubernetes takes an empty `{field}` for none, and uses the image's own"),
+    )
+}
+
+pub(super) fn node_port(span: Span, number: PortNumber) -> Diagnostic {
+    Diagnostic::new(codes::OUT_OF_BOUNDS, span, format!("a node port is a number from 30000 to 32767, not {number}"))
+}
+
+pub(super) fn same_node_port(span: Span, first: Span, number: PortNumber) -> Diagnostic {
+    Diagnostic::new(codes::PORT_CONFLICT, span, format!("the node port {number} is taken twice"))
+        .also(first, "first here")
+}
+
+pub(super) fn same_service_port(span: Span, first: Span, number: PortNumber) -> Diagnostic {
+    Diagnostic::new(
+        codes::PORT_CONFLICT,
+        span,
+        format!("two ports are reached under the number {number} on Kubernetes"),
+    )
+    .also(first, "first here")
+}
+
+pub(super) fn route_timeout(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::LOST, span, "an Ingress has no timeout: the gateway's own holds")
+}
+
+pub(super) fn route_to_udp(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, "a route leads to a UDP port, and an Ingress takes HTTP only")
+}
+
+pub(super) fn certificate_without_host(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, "a certificate is issued for hosts, and this route names none")
+        .help("name the hosts of the route, or use `tls secret`")
+}

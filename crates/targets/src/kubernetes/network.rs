@@ -1,0 +1,165 @@
+//! Service objects: the names under which a service is reached.
+
+use k8s_openapi::api::core::v1::{Service as Object, ServicePort, ServiceSpec};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use wharf_model::{Expose, ExposeAs, OriginId, Port, PortNumber, Service};
+
+use super::context::Context;
+use super::process::Process;
+use super::{errors, pod};
+use crate::yaml::Cursor;
+
+/// The numbers that a cluster gives to node ports, unless it was set up otherwise.
+const NODE_PORTS: std::ops::RangeInclusive<u16> = 30000..=32767;
+
+/// The names of Service objects beside the service's own: what each is for, and the name it would
+/// like.
+pub(super) fn derived_names(service: &Service) -> impl Iterator<Item = (String, String)> {
+    let name = &service.name.value;
+    let pods = service.stateful.as_ref().map(|_| (pods_identity(service), format!("{name}-pods")));
+    let exposed = service.expose.iter().map(move |e| (expose_identity(service, e), format!("{name}-{}", e.port.value)));
+    pods.into_iter().chain(exposed)
+}
+
+fn pods_identity(service: &Service) -> String {
+    format!("pods {}", service.name.value)
+}
+
+fn expose_identity(service: &Service, expose: &Expose) -> String {
+    let kind = match expose.kind {
+        ExposeAs::LoadBalancer(_) => "load-balancer",
+        ExposeAs::NodePort(_) => "node-port",
+    };
+    format!("expose {} {} {kind}", service.name.value, expose.port.value)
+}
+
+/// The name of the headless Service that governs a stateful set.
+pub(super) fn pods_name(cx: &Context<'_>, service: &Service) -> String {
+    cx.service_object(&pods_identity(service))
+}
+
+/// The number under which other services reach a port.
+pub(super) fn service_port(port: &Port) -> &wharf_model::At<PortNumber> {
+    port.service.as_ref().unwrap_or(&port.number)
+}
+
+/// The Service of the service's own name, which is its DNS name. A service without ports has none:
+/// nobody could reach it.
+pub(super) fn own<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> Object {
+    let ports = service.ports.iter();
+    let spec = at.key("spec").key("ports");
+    let ports: Vec<ServicePort> =
+        ports.enumerate().map(|(i, p)| port(p, service_port(p).get(), spec.index(i))).collect();
+    object(
+        cx,
+        process,
+        service.name.as_str(),
+        ServiceSpec { type_: Some("ClusterIP".into()), ports: Some(ports), ..ServiceSpec::default() },
+        at,
+    )
+}
+
+/// The headless Service of a stateful set: each pod's own DNS name. Pods are in it before they are
+/// ready, because those of a cluster find each other by it while they start.
+pub(super) fn headless<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    service: &Service,
+    at: C,
+) -> Object {
+    let spec = at.key("spec").key("ports");
+    let ports: Vec<ServicePort> =
+        service.ports.iter().enumerate().map(|(i, p)| port(p, p.number.get(), spec.index(i))).collect();
+    object(
+        cx,
+        process,
+        &pods_name(cx, service),
+        ServiceSpec {
+            cluster_ip: Some("None".into()),
+            publish_not_ready_addresses: Some(true),
+            ports: (!ports.is_empty()).then_some(ports),
+            ..ServiceSpec::default()
+        },
+        at,
+    )
+}
+
+/// A port that is opened to the outside.
+pub(super) fn exposed<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    service: &Service,
+    expose: &Expose,
+    at: C,
+) -> Option<Object> {
+    let opened = service.port(&expose.port)?;
+    let ports = at.key("spec").key("ports").index(0);
+    let (type_, number, node_port) = match expose.kind {
+        ExposeAs::LoadBalancer(number) => ("LoadBalancer", number, None),
+        ExposeAs::NodePort(number) => ("NodePort", None, number),
+    };
+    if let Some(number) = node_port.filter(|n| !NODE_PORTS.contains(&n.get())) {
+        cx.report(errors::node_port(cx.app.span(&expose.port), number));
+    }
+    let number = number.map_or_else(|| service_port(opened).get(), PortNumber::get);
+    let port = ServicePort { node_port: node_port.map(|n| i32::from(n.get())), ..port(opened, number, ports) };
+    ports.set(expose.port.origin);
+    Some(object(
+        cx,
+        process,
+        &cx.service_object(&expose_identity(service, expose)),
+        ServiceSpec { type_: Some(type_.into()), ports: Some(vec![port]), ..ServiceSpec::default() },
+        at,
+    ))
+}
+
+/// Reports ports that one Service cannot have both.
+pub(super) fn check(cx: &Context<'_>, service: &Service) {
+    for (i, port) in service.ports.iter().enumerate() {
+        let same =
+            |other: &&Port| other.protocol == port.protocol && service_port(other).value == service_port(port).value;
+        if let Some(first) = service.ports.iter().take(i).find(same) {
+            let (first, second) = (service_port(first), service_port(port));
+            cx.report(errors::same_service_port(cx.app.span(second), cx.app.span(first), second.value));
+        }
+    }
+}
+
+/// Reports node ports that two services ask for: a node has each only once.
+pub(super) fn check_node_ports(cx: &Context<'_>) {
+    let mut taken = std::collections::BTreeMap::new();
+    for service in cx.app.services() {
+        for expose in &service.expose {
+            let ExposeAs::NodePort(Some(number)) = expose.kind else { continue };
+            let Some(port) = service.port(&expose.port) else { continue };
+            if let Some(first) = taken.insert((number, port.protocol), &expose.port) {
+                cx.report(errors::same_node_port(cx.app.span(&expose.port), cx.app.span(first), number));
+            }
+        }
+    }
+}
+
+fn port<C: Cursor<OriginId>>(port: &Port, number: u16, at: C) -> ServicePort {
+    at.set(port.name.origin).key("port").set(service_port(port).origin);
+    ServicePort {
+        name: Some(port.name.to_string()),
+        port: i32::from(number),
+        protocol: Some(pod::protocol(port.protocol).into()),
+        target_port: Some(IntOrString::String(port.name.to_string())),
+        ..ServicePort::default()
+    }
+}
+
+fn object<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    name: &str,
+    spec: ServiceSpec,
+    at: C,
+) -> Object {
+    Object {
+        metadata: process.identity.object(cx, name, at.key("metadata")),
+        spec: Some(ServiceSpec { selector: Some(process.identity.selecting(cx)), ..spec }),
+        ..Object::default()
+    }
+}

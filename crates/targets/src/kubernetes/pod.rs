@@ -1,0 +1,176 @@
+//! The template of a pod: one container.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{
+    Container, ContainerPort, Lifecycle, LifecycleHandler, PodSpec, PodTemplateSpec, ResourceRequirements, SleepAction,
+    TopologySpreadConstraint,
+};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use wharf_model::{At, ImageRef, OriginId, Port, Protocol, Requests, Resources, Text};
+
+use super::context::Context;
+use super::env::Variables;
+use super::probe::{Probes, probes};
+use super::process::Process;
+use super::volumes::Storage;
+use super::{errors, keys, scaling, security, settings, stop};
+use crate::shared::names::image_reference;
+use crate::yaml::Cursor;
+
+/// The template. `restart` is `Never` for jobs; services leave the default, which is the only
+/// value that they may have.
+pub(super) fn template<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    restart: Option<&str>,
+    at: C,
+) -> PodTemplateSpec {
+    let variables = Variables::of(cx, *process);
+    let checksum = variables.settings().map(|names| {
+        // A key that Helm's charts made common: tools that show changes know to skip it.
+        (String::from("checksum/settings"), settings::hash(cx.app, names))
+    });
+    let metadata = process.identity.describe(cx, checksum.into_iter().collect(), at.key("metadata"));
+    let storage = Storage::of(cx, process);
+    let spec = at.key("spec");
+    spec.key("terminationGracePeriodSeconds").set(process.stop.grace.origin);
+    let spread = process.service.filter(|s| s.scale.max() > 1).map(|s| {
+        spec.key("topologySpreadConstraints").set(s.scale.origin);
+        vec![TopologySpreadConstraint {
+            label_selector: Some(process.identity.selector(cx)),
+            max_skew: 1,
+            topology_key: "kubernetes.io/hostname".into(),
+            when_unsatisfiable: "ScheduleAnyway".into(),
+            ..TopologySpreadConstraint::default()
+        }]
+    });
+    PodTemplateSpec {
+        metadata: Some(metadata),
+        spec: Some(PodSpec {
+            automount_service_account_token: Some(false),
+            containers: vec![container(cx, process, &variables, &storage, spec.key("containers").index(0))],
+            enable_service_links: Some(false),
+            restart_policy: restart.map(str::to_owned),
+            security_context: Some(security::pod(cx, process, spec.key("securityContext"))),
+            termination_grace_period_seconds: Some(stop::grace_seconds(process)),
+            topology_spread_constraints: spread,
+            volumes: storage.volumes(spec.key("volumes")),
+            ..PodSpec::default()
+        }),
+    }
+}
+
+fn container<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    variables: &Variables<'_>,
+    storage: &Storage,
+    at: C,
+) -> Container {
+    let said = process.container;
+    at.key("image").set(said.image.origin);
+    at.key("imagePullPolicy").set(said.image.origin);
+    let words = |list: &Option<At<Vec<At<Text>>>>, key: &str| {
+        let list = list.as_ref()?;
+        if list.is_empty() {
+            // The server takes an empty list for none.
+            cx.report(errors::empty_list(cx.app.span(list), key));
+            return None;
+        }
+        let at = at.key(key).set(list.origin);
+        let word = |(i, word): (usize, &At<Text>)| {
+            at.index(i).set(word.origin);
+            variables.expanded(word)
+        };
+        Some(list.iter().enumerate().map(word).collect::<Vec<String>>())
+    };
+    if let Some(workdir) = &said.workdir {
+        at.key("workingDir").set(workdir.origin);
+    }
+    let env = variables.env(at.key("env"));
+    let sources = variables.sources(at.key("envFrom"));
+    let Probes { startup, readiness, liveness } =
+        process.service.map(|s| probes(cx, s, variables, at)).unwrap_or_default();
+    Container {
+        args: words(&said.args, "args"),
+        command: words(&said.entrypoint, "command"),
+        env: (!env.is_empty()).then_some(env),
+        env_from: (!sources.is_empty()).then_some(sources),
+        image: Some(image_reference(cx.app, &said.image)),
+        image_pull_policy: is_local(cx, &said.image).then(|| "IfNotPresent".into()),
+        lifecycle: stop::drain_seconds(process).map(|seconds| Lifecycle {
+            pre_stop: Some(LifecycleHandler { sleep: Some(SleepAction { seconds }), ..LifecycleHandler::default() }),
+            ..Lifecycle::default()
+        }),
+        liveness_probe: liveness,
+        name: process.name.to_string(),
+        ports: ports(cx, process, at.key("ports")),
+        readiness_probe: readiness,
+        resources: Some(resources(&said.resources, at.key("resources"))),
+        security_context: Some(security::container(process)),
+        startup_probe: startup,
+        volume_mounts: storage.mounts(at.key("volumeMounts")),
+        working_dir: said.workdir.as_ref().map(|w| w.to_string()),
+        ..Container::default()
+    }
+}
+
+/// Whether the image is built and goes to no registry: it is then loaded onto the nodes, and
+/// pulling it, which `latest` asks for, would fail.
+fn is_local(cx: &Context<'_>, image: &ImageRef) -> bool {
+    match image {
+        ImageRef::Built { .. } => cx.app.registry.is_none(),
+        ImageRef::Registry(_) => false,
+    }
+}
+
+fn ports<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> Option<Vec<ContainerPort>> {
+    let ports = process.service.map(|s| s.ports.as_slice()).filter(|p| !p.is_empty())?;
+    let port = |(i, port): (usize, &Port)| {
+        at.index(i).set(port.name.origin).key("containerPort").set(port.number.origin);
+        if let Some(fault) = keys::port_name(port.name.as_str()) {
+            cx.report(errors::bad_name(cx.app.span(&port.name), &fault));
+        }
+        ContainerPort {
+            container_port: i32::from(port.number.get()),
+            name: Some(port.name.to_string()),
+            protocol: Some(protocol(port.protocol).into()),
+            ..ContainerPort::default()
+        }
+    };
+    Some(ports.iter().enumerate().map(port).collect())
+}
+
+/// The word for a transport protocol.
+pub(super) fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Tcp => "TCP",
+        Protocol::Udp => "UDP",
+    }
+}
+
+/// Amounts are exact: `512Mi` and `250m` mean to Kubernetes what they mean to Wharf.
+fn resources<C: Cursor<OriginId>>(resources: &Resources, at: C) -> ResourceRequirements {
+    let mut requests = BTreeMap::new();
+    let mut limits = BTreeMap::new();
+    fill(scaling::CPU, &resources.cpu, &mut requests, &mut limits, at);
+    fill(scaling::MEMORY, &resources.memory, &mut requests, &mut limits, at);
+    let some = |map: BTreeMap<String, Quantity>| (!map.is_empty()).then_some(map);
+    ResourceRequirements { requests: some(requests), limits: some(limits), ..ResourceRequirements::default() }
+}
+
+fn fill<T: std::fmt::Display, C: Cursor<OriginId>>(
+    name: &str,
+    said: &Requests<T>,
+    requests: &mut BTreeMap<String, Quantity>,
+    limits: &mut BTreeMap<String, Quantity>,
+    at: C,
+) {
+    for (key, bound, to) in [("requests", &said.request, requests), ("limits", &said.limit, limits)] {
+        if let Some(amount) = bound {
+            at.key(key).key(name).set(amount.origin);
+            to.insert(name.to_owned(), Quantity(amount.value.to_string()));
+        }
+    }
+}

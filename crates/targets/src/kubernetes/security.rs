@@ -1,0 +1,61 @@
+//! As safe as can be proven.
+//!
+//! Where the process is known not to be root, its pod meets the *restricted* Pod Security
+//! Standard and has a read-only root. Where nobody knows, only what no stock image needs is taken
+//! away: those that start as root (databases, nginx) drop their rights themselves.
+
+use k8s_openapi::api::core::v1::{Capabilities, PodSecurityContext, SeccompProfile, SecurityContext, Sysctl};
+use wharf_model::OriginId;
+
+use super::context::Context;
+use super::process::Process;
+use super::{errors, volumes};
+use crate::yaml::Cursor;
+
+/// The pod's part.
+pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> PodSecurityContext {
+    let container = process.container;
+    let unprivileged = process.unprivileged_user();
+    let said = container.user.as_ref();
+    if let Some(user) = said {
+        at.key("runAsUser").set(user.origin);
+        at.key("runAsGroup").set(user.origin);
+        at.key("runAsNonRoot").set(user.origin);
+        at.key("fsGroup").set(user.origin);
+    }
+    let id = |id: u32| {
+        if i32::try_from(id).is_err() {
+            let span = said.map_or_else(|| cx.app.span(&container.image), |u| cx.app.span(u));
+            cx.report(errors::user_too_large(span, id));
+        }
+        i64::from(id)
+    };
+    let group = volumes::file_group(process);
+    // Docker lets every user listen below 1024. The sysctl is one that restricted pods may set.
+    let low_port = process.service.and_then(|s| s.ports.iter().find(|p| p.number.get() < 1024));
+    let sysctls = unprivileged.and(low_port).map(|port| {
+        at.key("sysctls").set(port.number.origin);
+        vec![Sysctl { name: "net.ipv4.ip_unprivileged_port_start".into(), value: "0".into() }]
+    });
+    PodSecurityContext {
+        run_as_non_root: unprivileged.map(|_| true),
+        run_as_user: unprivileged.or(said.map(|u| u.user)).map(id),
+        run_as_group: said.and_then(|u| u.group).map(id),
+        fs_group: group.map(id),
+        fs_group_change_policy: group.map(|_| "OnRootMismatch".into()),
+        seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".into(), localhost_profile: None }),
+        sysctls,
+        ..PodSecurityContext::default()
+    }
+}
+
+/// The container's part.
+pub(super) fn container(process: &Process<'_>) -> SecurityContext {
+    let is_restricted = process.unprivileged_user().is_some();
+    SecurityContext {
+        allow_privilege_escalation: Some(false),
+        capabilities: is_restricted.then(|| Capabilities { drop: Some(vec!["ALL".into()]), add: None }),
+        read_only_root_filesystem: is_restricted.then_some(true),
+        ..SecurityContext::default()
+    }
+}

@@ -1,0 +1,137 @@
+//! `service-NAME.yaml`: a Deployment or a StatefulSet, and all that belongs to it.
+
+use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetSpec};
+use wharf_model::{At, MountKind, Name, Need, NeedUntil, OriginId, Service};
+
+use super::bundle::{self, Bundle};
+use super::context::Context;
+use super::env::Variables;
+use super::manifest::Manifest;
+use super::process::Process;
+use super::{errors, names, network, pod, scaling, stop, volumes};
+use crate::File;
+use crate::yaml::{Cursor, Record};
+
+/// The file of a service.
+pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, service: &Service) -> File {
+    let process = Process::service(service);
+    let origin = service.name.origin;
+    let mut manifest = Manifest::<R>::new(&format!("service-{}", service.name.value), origin);
+    check(cx, service, &process);
+    bundles(cx, &mut manifest, &process);
+    if !service.ports.is_empty() {
+        network::check(cx, service);
+        manifest.add(cx, origin, |at| network::own(cx, &process, service, at));
+    }
+    let kind = if let Some(stateful) = &service.stateful {
+        manifest.add(cx, stateful.origin, |at| network::headless(cx, &process, service, at));
+        manifest.add(cx, origin, |at| stateful_set(cx, &process, service, at));
+        "StatefulSet"
+    } else {
+        manifest.add(cx, origin, |at| deployment(cx, &process, service, at));
+        "Deployment"
+    };
+    for expose in &service.expose {
+        manifest.add(cx, expose.port.origin, |at| network::exposed(cx, &process, service, expose, at));
+    }
+    match &service.scale.value {
+        wharf_model::Replicas::Fixed(_) => {}
+        wharf_model::Replicas::Auto { .. } => {
+            manifest.add(cx, origin, |at| scaling::autoscaler(cx, &process, service, kind, at));
+        }
+    }
+    if service.scale.min() > 1 {
+        manifest.add(cx, origin, |at| scaling::budget(cx, &process, service, at));
+    }
+    manifest.finish()
+}
+
+/// The ConfigMaps of what a process mounts, and of its empty variables.
+pub(super) fn bundles<R: Record<OriginId> + 'static>(
+    cx: &Context<'_>,
+    manifest: &mut Manifest<R>,
+    process: &Process<'_>,
+) {
+    let files = process.container.mounts.iter().filter_map(|mount| match &mount.kind {
+        MountKind::Files(tree) => Some((bundle::of_files(process, tree), tree.source.origin)),
+        MountKind::Own { .. }
+        | MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_) => None,
+    });
+    let blanks = Variables::of(cx, *process).blanks().map(|b| (b, process.origin()));
+    let bundles: Vec<(Bundle, OriginId)> = files.chain(blanks).collect();
+    for (bundle, origin) in &bundles {
+        bundle.check(cx, *origin);
+        manifest.add(cx, *origin, |at| bundle.config_map(cx, &process.identity, at));
+    }
+}
+
+fn deployment<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> Deployment {
+    let spec = at.key("spec");
+    let strategy = volumes::one_writer(cx, process.container).map(|origin| {
+        spec.key("strategy").set(origin);
+        DeploymentStrategy { type_: Some("Recreate".into()), rolling_update: None }
+    });
+    Deployment {
+        metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
+        spec: DeploymentSpec {
+            replicas: scaling::replicas(service, spec.key("replicas")),
+            selector: process.identity.selector(cx),
+            strategy,
+            template: pod::template(cx, process, None, spec.key("template")),
+            ..DeploymentSpec::default()
+        },
+        ..Deployment::default()
+    }
+}
+
+fn stateful_set<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> StatefulSet {
+    let spec = at.key("spec");
+    StatefulSet {
+        metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
+        spec: StatefulSetSpec {
+            replicas: scaling::replicas(service, spec.key("replicas")),
+            selector: process.identity.selector(cx),
+            service_name: Some(network::pods_name(cx, service)),
+            template: pod::template(cx, process, None, spec.key("template")),
+            volume_claim_templates: volumes::claims(cx, process, spec.key("volumeClaimTemplates")),
+            ..StatefulSetSpec::default()
+        },
+        ..StatefulSet::default()
+    }
+}
+
+fn check(cx: &Context<'_>, service: &Service, process: &Process<'_>) {
+    if service.stateful.is_some() {
+        check_length(cx, &service.name, "a stateful service");
+    }
+    if let Some(publish) = service.ports.iter().find_map(|p| p.publish.as_ref()) {
+        cx.report(errors::publish(cx.app.span(publish), &service.name));
+    }
+    report_common(cx, process, &service.needs);
+}
+
+/// Names that grow have a tighter limit.
+pub(super) fn check_length(cx: &Context<'_>, name: &At<Name>, what: &str) {
+    if name.as_str().len() > names::GROWING {
+        cx.report(errors::name_too_long(cx.app.span(name), what, name.as_str().len(), names::GROWING));
+    }
+}
+
+/// What services and jobs both have to say.
+pub(super) fn report_common(cx: &Context<'_>, process: &Process<'_>, needs: &[Need]) {
+    for need in needs {
+        let span = cx.app.span(&need.name);
+        cx.report(match need.until {
+            NeedUntil::Started => errors::need_started(span, process.name, &need.name),
+            NeedUntil::Ready => errors::need_ready(span, process.name, &need.name),
+            NeedUntil::Done => errors::need_done(span, process.name, &need.name),
+        });
+    }
+    if let Some(problem) = stop::problem(cx, process) {
+        cx.report(problem);
+    }
+}

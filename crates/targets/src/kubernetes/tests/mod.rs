@@ -1,0 +1,5 @@
+//! Apps in, manifests out.
+
+mod build;
+mod probes;
+mod shop;

@@ -1,0 +1,125 @@
+//! One app with nearly everything, written to a folder for other tools to judge.
+
+use wharf_model::{
+    App, At, Bytes, Duration, EnvSource, Expose, ExposeAs, FileTree, Job, Kind, Metric, MountKind, Name, Need,
+    NeedUntil, Percent, PortNumber, ProbeAction, Protocol, PublishAddress, RelativePath, Replicas, Tls, UserGroup,
+};
+
+use super::build::{
+    app, at, config, env, http, job, lower, lower_with, mount, name, origin, port, probe, route, secret_ref, secrets,
+    service, service_kind, setting, text, texts, volume,
+};
+
+pub(super) fn shop() -> App {
+    let mut api = service("api", "ghcr.io/acme/api:1.4.0");
+    api.container.user = Some(at(UserGroup { user: 10001, group: Some(10002) }));
+    api.container.known_user = Some(10001);
+    api.container.args = Some(texts(&["serve", "--token={secret stripe-key}", "$(HOME) costs $5 $$"]));
+    api.container.workdir = Some(super::build::path("/srv"));
+    api.container.env = env(&[
+        ("LOG_LEVEL", "{setting LOG_LEVEL}"),
+        ("DATABASE_URL", "postgres://app:{secret db-password}@{host db}:{port db.sql}/shop"),
+        ("POD", "{pod name}"),
+        ("SELF", "http://{pod ip}:{port api.http}"),
+        ("NO", "no"),
+        ("EMPTY", ""),
+    ]);
+    api.container.env_from = vec![
+        at(EnvSource::Config(Name::new("flags").unwrap())),
+        at(EnvSource::Secrets(Some(Name::new("mail").unwrap()))),
+    ];
+    api.container.mounts = vec![
+        mount(
+            "/etc/api/extra",
+            MountKind::Files(FileTree {
+                source: at(RelativePath::new("", "extra").unwrap()),
+                path: super::build::path("/etc/api/extra"),
+                contents: vec![("a.txt".into(), b"hi\n".to_vec()), ("sub/b.bin".into(), vec![0, 255])],
+            }),
+        ),
+        mount("/etc/api/flags", MountKind::Config { config: name("flags"), key: "COLOR".into() }),
+        mount("/run/secrets/db", MountKind::Secret(at(secret_ref("db-password")))),
+        mount("/srv/cache", MountKind::Scratch { size: Some(at(Bytes(64 << 20))), memory: true }),
+        mount("/srv/uploads", MountKind::Volume { name: name("uploads"), readonly: false }),
+    ];
+    let mut http_port = port("http", 8080);
+    http_port.publish = Some(at(PublishAddress { address: "127.0.0.1".into(), port: PortNumber::new(8080).unwrap() }));
+    http_port.service = Some(at(PortNumber::new(80).unwrap()));
+    api.ports = vec![port("dns", 53), http_port];
+    api.ports[0].protocol = Protocol::Udp;
+    api.scale = at(Replicas::Auto { min: 2, max: 10, metrics: vec![(Metric::Cpu, at(Percent(7000)))] });
+    api.probes.live = Some(probe(http("/healthz", "http")));
+    let mut ready = probe(http("/ready", "http"));
+    ready.timing.grace = Some(at(Duration::seconds(35)));
+    api.probes.ready = Some(ready);
+    api.needs = vec![Need { name: name("db"), until: NeedUntil::Ready }];
+    api.expose = vec![Expose { port: name("http"), kind: ExposeAs::LoadBalancer(None) }];
+    api.labels = vec![(at("team".into()), at("core".into()))];
+    api.annotations = vec![(at("prometheus.io/scrape".into()), at("true".into()))];
+    api.routed = true;
+
+    let mut db = service("db", "postgres:17.2");
+    db.ports = vec![port("sql", 5432)];
+    db.stateful = Some(at(()));
+    db.container.env = env(&[("POSTGRES_PASSWORD", "{secret db-password}")]);
+    db.container.mounts = vec![mount(
+        "/var/lib/postgresql/data",
+        MountKind::Own { name: name("data"), size: at(Bytes(10 << 30)), class: Some(name("fast")) },
+    )];
+    db.probes.ready = Some(probe(ProbeAction::Exec(texts(&["pg_isready", "-U", "postgres"]).value)));
+    db.probes.live = Some(probe(ProbeAction::Shell(text("psql '{secret db-password}' \"{setting LOG_LEVEL}\""))));
+
+    let mut web = service("web", "nginx:1.27");
+    web.ports = vec![port("http", 80)];
+    web.scale = at(Replicas::Fixed(3));
+    web.routed = true;
+
+    let mut cleanup: Job = job("cleanup", "ghcr.io/acme/api:1.4.0");
+    cleanup.container.args = Some(texts(&["cleanup"]));
+    cleanup.timeout = Some(at(Duration::seconds(900)));
+
+    let mut shop = route(&["shop.example.com"], &[("=/healthz", "api.http"), ("/api", "api.http"), ("/", "web.http")]);
+    shop.tls = Some(at(Tls::Issuer(Name::new("letsencrypt").unwrap())));
+    let uploads = {
+        let mut v = volume("uploads");
+        v.shared = Some(At::new((), origin()));
+        v
+    };
+    app(vec![
+        setting("LOG_LEVEL", Some("info"), false),
+        setting("DOMAIN", None, false),
+        secrets(None, "shop-secrets", &["db-password", "stripe-key?"]),
+        secrets(Some("mail"), "mail", &["smtp-user"]),
+        config("flags", &[("COLOR", "blue"), ("DB", "{host db}:{port db.sql} $(X)")]),
+        Kind::Volume(uploads),
+        service_kind(api),
+        service_kind(db),
+        service_kind(web),
+        Kind::Job(Box::new(cleanup)),
+        Kind::Route(shop),
+    ])
+}
+
+#[test]
+fn provenance_changes_no_byte_and_knows_every_line() {
+    let app = shop();
+    let (plain, traced) = (lower(&app), lower_with(&app, true));
+    assert_eq!(plain.diagnostics, traced.diagnostics);
+    for (plain, traced) in plain.files.iter().zip(&traced.files) {
+        assert_eq!(plain.contents, traced.contents);
+        assert!(plain.lines.is_empty());
+        assert_eq!(traced.lines.first().map(|l| l.line), Some(0), "{}", traced.path);
+        assert!(traced.lines.is_sorted_by(|a, b| a.line < b.line));
+        assert!(traced.lines.iter().all(|l| app.origins.get(l.origin).is_some()));
+    }
+    if let Ok(folder) = std::env::var("WHARF_DUMP") {
+        for file in &traced.files {
+            let path = std::path::Path::new(&folder).join(&file.path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, &file.contents).unwrap();
+        }
+        for problem in &traced.diagnostics {
+            eprintln!("{} {:?} {}", problem.code, problem.severity, problem.message);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What is mounted in a container, and the volumes of its pod.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::api::core::v1::{
+    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, PersistentVolumeClaim, PersistentVolumeClaimVolumeSource,
+    SecretVolumeSource, Volume, VolumeMount,
+};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use wharf_model::{At, Container, FileTree, Mount, MountKind, Name, OriginId};
+
+use super::bundle::{self, file_name};
+use super::context::Context;
+use super::process::Process;
+use super::{claim, errors, names};
+use crate::yaml::Cursor;
+
+/// The folder that programs expect to write to.
+const TMP: &str = "/tmp";
+
+/// The storage of a pod, sorted.
+#[derive(Default)]
+pub(super) struct Storage {
+    /// By name.
+    volumes: BTreeMap<String, At<Volume>>,
+    /// By path.
+    mounts: BTreeMap<String, At<VolumeMount>>,
+}
+
+impl Storage {
+    pub(super) fn of(cx: &Context<'_>, process: &Process<'_>) -> Self {
+        let mounts = &process.container.mounts;
+        let own: BTreeSet<String> = mounts.iter().filter_map(own_name).map(|name| name.to_string()).collect();
+        let wanted = mounts.iter().filter_map(wanted_name).chain([(String::from(TMP), String::from("tmp"))]);
+        let names = names::distinct(names::LABEL, &own, wanted);
+        let mut storage = Self::default();
+        for mount in mounts {
+            storage.add(cx, process, mount, &names);
+        }
+        let is_read_only = process.unprivileged_user().is_some();
+        if is_read_only && !storage.mounts.contains_key(TMP) {
+            let origin = process.container.user.as_ref().map_or(process.container.image.origin, |u| u.origin);
+            let name = names.get(TMP).cloned().unwrap_or_default();
+            storage.volume(origin, Volume { empty_dir: Some(EmptyDirVolumeSource::default()), ..named(&name) });
+            storage.mount(origin, mounted(&name, TMP));
+        }
+        storage
+    }
+
+    fn add(&mut self, cx: &Context<'_>, process: &Process<'_>, mount: &Mount, names: &BTreeMap<String, String>) {
+        let name = wanted_name(mount).and_then(|(identity, _)| names.get(&identity).cloned()).unwrap_or_default();
+        let path = mount.path.as_str();
+        let sub_path = |key: String| VolumeMount { sub_path: Some(key), read_only: Some(true), ..mounted(&name, path) };
+        let (volume, at) = match &mount.kind {
+            MountKind::Own { name, .. } => {
+                if process.service.is_none() {
+                    cx.report(errors::own_volume_in_job(cx.app.span(&mount.path)));
+                }
+                self.mount(mount.path.origin, mounted(name.as_str(), path));
+                return;
+            }
+            MountKind::Bind { source, .. } => {
+                cx.report(errors::bind(cx.app.span(source), cx.app.span(&mount.path)));
+                return;
+            }
+            MountKind::Volume { name: of, readonly } => {
+                let claim_name = cx.app.volume(of).map_or(&of.value, claim::object_name).to_string();
+                let source = PersistentVolumeClaimVolumeSource { claim_name, read_only: None };
+                let at = VolumeMount { read_only: readonly.then_some(true), ..mounted(&name, path) };
+                (At::new(Volume { persistent_volume_claim: Some(source), ..named(&name) }, of.origin), at)
+            }
+            MountKind::Scratch { size, memory } => {
+                let source = EmptyDirVolumeSource {
+                    medium: memory.then(|| "Memory".into()),
+                    size_limit: size.as_ref().map(|s| Quantity(s.to_string())),
+                    ..EmptyDirVolumeSource::default()
+                };
+                (At::new(Volume { empty_dir: Some(source), ..named(&name) }, mount.path.origin), mounted(&name, path))
+            }
+            MountKind::Config { config, key } => {
+                let bundle = cx.config(config);
+                let source = config_map(bundle.map_or("", |b| &b.name));
+                let at = sub_path(bundle.map_or_else(String::new, |b| b.key(key)));
+                (At::new(Volume { config_map: Some(source), ..named(&name) }, config.origin), at)
+            }
+            MountKind::Secret(secret) => {
+                let (object, optional) = cx.secret(secret);
+                if optional {
+                    cx.report(errors::optional_secret_file(cx.app.span(secret), &secret.key));
+                }
+                let file = file_name(path).to_owned();
+                let item = KeyToPath { key: secret.key.clone(), path: file.clone(), ..KeyToPath::default() };
+                let source = SecretVolumeSource {
+                    secret_name: Some(object),
+                    items: Some(vec![item]),
+                    // The files are root's. With an `fsGroup` the group can read them, else all must.
+                    default_mode: Some(if file_group(process).is_some() { 0o440 } else { 0o444 }),
+                    optional: optional.then_some(true),
+                    ..SecretVolumeSource::default()
+                };
+                (At::new(Volume { secret: Some(source), ..named(&name) }, secret.origin), sub_path(file))
+            }
+            MountKind::Files(tree) => {
+                check_paths(cx, tree);
+                let bundle = bundle::of_files(process, tree);
+                let source = ConfigMapVolumeSource { items: Some(bundle.items()), ..config_map(&bundle.name) };
+                let at = if bundle::is_single(tree) {
+                    sub_path(file_name(path).to_owned())
+                } else {
+                    VolumeMount { read_only: Some(true), ..mounted(&name, path) }
+                };
+                (At::new(Volume { config_map: Some(source), ..named(&name) }, tree.source.origin), at)
+            }
+        };
+        self.volume(volume.origin, volume.value);
+        self.mount(mount.path.origin, at);
+    }
+
+    fn volume(&mut self, origin: OriginId, volume: Volume) {
+        self.volumes.entry(volume.name.clone()).or_insert(At::new(volume, origin));
+    }
+
+    fn mount(&mut self, origin: OriginId, mount: VolumeMount) {
+        self.mounts.insert(mount.mount_path.clone(), At::new(mount, origin));
+    }
+
+    /// `volumes` of the pod.
+    pub(super) fn volumes<C: Cursor<OriginId>>(&self, at: C) -> Option<Vec<Volume>> {
+        listed(self.volumes.values(), at)
+    }
+
+    /// `volumeMounts` of the container.
+    pub(super) fn mounts<C: Cursor<OriginId>>(&self, at: C) -> Option<Vec<VolumeMount>> {
+        listed(self.mounts.values(), at)
+    }
+}
+
+/// `volumeClaimTemplates` of a stateful set. They are immutable: nothing in them changes but by
+/// the source's volume itself.
+pub(super) fn claims<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    at: C,
+) -> Option<Vec<PersistentVolumeClaim>> {
+    let mut claims = BTreeMap::new();
+    for mount in &process.container.mounts {
+        if let MountKind::Own { name, size, class } = &mount.kind {
+            claims.insert(&name.value, (name.origin, size, class));
+        }
+    }
+    let claims: Vec<PersistentVolumeClaim> = claims
+        .into_iter()
+        .enumerate()
+        .map(|(i, (name, (origin, size, class)))| {
+            let at = at.index(i).set(origin);
+            PersistentVolumeClaim {
+                metadata: ObjectMeta {
+                    name: Some(name.to_string()),
+                    labels: Some(process.identity.stable_labels(cx)),
+                    ..ObjectMeta::default()
+                },
+                spec: Some(claim::spec(Some(size), class.as_ref(), false, at.key("spec"))),
+                ..PersistentVolumeClaim::default()
+            }
+        })
+        .collect();
+    (!claims.is_empty()).then_some(claims)
+}
+
+/// The group that owns kept volumes, where the user is known: a claim starts empty and root's.
+pub(super) fn file_group(process: &Process<'_>) -> Option<u32> {
+    let is_kept = |m: &Mount| match &m.kind {
+        MountKind::Own { .. } | MountKind::Volume { .. } => true,
+        MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => false,
+    };
+    let user = process.unprivileged_user().filter(|_| process.container.mounts.iter().any(is_kept))?;
+    Some(process.container.user.as_ref().and_then(|u| u.group).filter(|g| *g != 0).unwrap_or(user))
+}
+
+/// The first volume of the app that one node at a time can mount: a rolling update, which starts
+/// the new pod before it stops the old one, would wait for ever.
+pub(super) fn one_writer(cx: &Context<'_>, container: &Container) -> Option<OriginId> {
+    container.mounts.iter().find_map(|m| match &m.kind {
+        MountKind::Volume { name, .. } => cx.app.volume(name).filter(|v| v.shared.is_none()).map(|_| name.origin),
+        MountKind::Own { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => None,
+    })
+}
+
+fn own_name(mount: &Mount) -> Option<&Name> {
+    match &mount.kind {
+        MountKind::Own { name, .. } => Some(&name.value),
+        MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => None,
+    }
+}
+
+/// What a volume of the pod is (mounts of the same thing share one), and the name it would like.
+fn wanted_name(mount: &Mount) -> Option<(String, String)> {
+    let by_path = |kind: &str| {
+        let slug = names::slug(mount.path.as_str());
+        (mount.path.to_string(), if slug.is_empty() { kind.to_owned() } else { format!("{kind}-{slug}") })
+    };
+    match &mount.kind {
+        MountKind::Own { .. } | MountKind::Bind { .. } => None,
+        MountKind::Volume { name, .. } => Some((format!("volume {}", name.value), name.to_string())),
+        MountKind::Config { config, .. } => {
+            Some((format!("config {}", config.value), format!("config-{}", config.value)))
+        }
+        MountKind::Scratch { .. } if mount.path.as_str() == TMP => Some((TMP.into(), "tmp".into())),
+        MountKind::Scratch { .. } => Some(by_path("scratch")),
+        MountKind::Secret(_) => Some(by_path("secret")),
+        MountKind::Files(_) => Some(by_path("files")),
+    }
+}
+
+/// `items[].path` takes no path that begins with `..`, even as a file's name.
+fn check_paths(cx: &Context<'_>, tree: &FileTree) {
+    for (path, _) in tree.contents.iter().filter(|(path, _)| path.starts_with("..")) {
+        cx.report(errors::reserved_file_name(cx.app.span(&tree.source), path));
+    }
+}
+
+fn named(name: &str) -> Volume {
+    Volume { name: name.to_owned(), ..Volume::default() }
+}
+
+fn mounted(name: &str, path: &str) -> VolumeMount {
+    VolumeMount { name: name.to_owned(), mount_path: path.to_owned(), ..VolumeMount::default() }
+}
+
+fn config_map(name: &str) -> ConfigMapVolumeSource {
+    ConfigMapVolumeSource { name: name.to_owned(), ..ConfigMapVolumeSource::default() }
+}
+
+fn listed<'v, T: Clone + 'v, C: Cursor<OriginId>>(items: impl Iterator<Item = &'v At<T>>, at: C) -> Option<Vec<T>> {
+    let items: Vec<T> = items
+        .enumerate()
+        .map(|(i, item)| {
+            at.index(i).set(item.origin);
+            item.value.clone()
+        })
+        .collect();
+    (!items.is_empty()).then_some(items)
+}

@@ -1,0 +1,26 @@
+//! What the front desk itself reports.
+
+use wharf_analysis::LoadError;
+use wharf_diagnostics::{Diagnostic, Span, codes};
+
+pub(crate) fn unreadable(path: &str, why: &LoadError, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::FILE_NOT_FOUND, span, format!("`{path}` cannot be read")).label(why.to_string())
+}
+
+pub(crate) fn not_text(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::FILE_NOT_FOUND, span, format!("`{path}` is not text in UTF-8"))
+        .label("the first byte that is not")
+}
+
+pub(crate) fn no_app(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NO_APP, span, "there is no app to build")
+        .label("no `app` is declared")
+        .help("for example: app hello { service web { image \"nginx:1.29\" } }")
+}
+
+pub(crate) fn same_app(name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE, span, format!("two apps are called `{name}`"))
+        .label("again here")
+        .also(first, "first here")
+        .note("each app is written into a folder of its name")
+}
