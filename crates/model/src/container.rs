@@ -115,15 +115,13 @@ pub enum MountKind {
         /// Whether it is kept in memory.
         memory: bool,
     },
-    /// `file PATH from CONFIG.KEY`
+    /// `file PATH from CONFIG.KEY`, `files PATH from CONFIG`
     Config {
         /// The config.
         config: At<Name>,
-        /// Its key.
-        key: String,
+        /// Its key, which is mounted as a file; `None`: all its keys, as files of a folder.
+        key: Option<String>,
     },
-    /// `files PATH from CONFIG`: all keys of it, as files of a folder.
-    ConfigFolder(At<Name>),
     /// `file PATH from secrets.KEY`
     Secret(At<SecretRef>),
     /// `file PATH from "./x"`, `files PATH from "./dir"`

@@ -121,9 +121,11 @@ fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount>
     let origin = c.origin_of(&val);
     let kind = match &val.value {
         Value::Ref(Ref::ConfigKey(config, key)) if !folder => {
-            MountKind::Config { config: At::new(config.clone(), origin), key: key.clone() }
+            MountKind::Config { config: At::new(config.clone(), origin), key: Some(key.clone()) }
         }
-        Value::Ref(Ref::Config(config)) if folder => MountKind::ConfigFolder(At::new(config.clone(), origin)),
+        Value::Ref(Ref::Config(config)) if folder => {
+            MountKind::Config { config: At::new(config.clone(), origin), key: None }
+        }
         Value::Text(t) => match t.parts() {
             [Part::Secret(s)] if !folder => MountKind::Secret(At::new(s.clone(), origin)),
             _ => {

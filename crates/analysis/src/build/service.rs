@@ -39,7 +39,6 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
             | MountKind::Bind { .. }
             | MountKind::Scratch { .. }
             | MountKind::Config { .. }
-            | MountKind::ConfigFolder(_)
             | MountKind::Secret(_)
             | MountKind::Files(_) => None,
         }),

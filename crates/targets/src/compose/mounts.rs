@@ -52,9 +52,15 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
                 service.tmpfs.push(format!("{target}:exec,mode=1777{size}"));
             }
             MountKind::Config { config, key } => {
-                at.key("configs").index(service.configs.len()).set(mount.path.origin);
-                let source = config_files::config_file(cx, config, key);
-                service.configs.push(types::Grant { source, target });
+                let keys: Vec<(String, String)> = match key {
+                    Some(key) => vec![(key.clone(), target)],
+                    None => keys_below(cx, config, mount.path.as_str()),
+                };
+                for (key, target) in keys {
+                    at.key("configs").index(service.configs.len()).set(mount.path.origin);
+                    let source = config_files::config_file(cx, config, &key);
+                    service.configs.push(types::Grant { source, target });
+                }
             }
             MountKind::Secret(secret) => {
                 check_not_hidden(cx, container, mount);
@@ -62,6 +68,14 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
             }
         }
     }
+}
+
+/// The keys of a config, each with the file it is in a folder.
+fn keys_below(cx: &Context<'_>, config: &Name, folder: &str) -> Vec<(String, String)> {
+    let entries = cx.app.config(config).into_iter().flat_map(|c| &c.entries);
+    entries
+        .map(|(key, _)| (key.value.clone(), literal(&format!("{}/{}", folder.trim_end_matches('/'), key.value))))
+        .collect()
 }
 
 fn add<C: Cursor<OriginId>>(at: C, service: &mut types::Service, mount: &Mount, what: types::Mount) {

@@ -81,7 +81,10 @@ impl Storage {
             MountKind::Config { config, key } => {
                 let bundle = cx.config(config);
                 let source = config_map(bundle.map_or("", |b| &b.name));
-                let at = sub_path(bundle.map_or_else(String::new, |b| b.key(key)));
+                let at = match key {
+                    Some(key) => sub_path(bundle.map_or_else(String::new, |b| b.key(key))),
+                    None => mounted(&name, path),
+                };
                 (At::new(Volume { config_map: Some(source), ..named(&name) }, config.origin), at)
             }
             MountKind::Secret(secret) => {

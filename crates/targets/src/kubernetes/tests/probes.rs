@@ -2,7 +2,9 @@
 
 use wharf_model::{Duration, Kind, ProbeAction};
 
-use super::build::{alone, app, at, file, http, lower, port, probe, problems, route, service, service_kind, text, texts};
+use super::build::{
+    alone, app, at, file, http, lower, port, probe, problems, route, service, service_kind, text, texts,
+};
 
 #[test]
 fn all_of_the_timing_is_written_in_whole_seconds_rounded_up() {
