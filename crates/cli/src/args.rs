@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use wharf_model::Target;
+use wharf::Target;
 
 /// Compiles `.app` files to Dockerfiles, a Compose file and Kubernetes manifests.
 #[derive(Debug, Parser)]
@@ -83,6 +83,14 @@ pub(crate) struct Inputs {
     /// Only for this target; may be repeated. All that an app is for, unless said
     #[arg(short, long = "target", value_name = "TARGET", value_parser = target)]
     pub(crate) targets: Vec<Target>,
+}
+
+impl Inputs {
+    /// The targets, each once; `None` where each app's own are meant.
+    pub(crate) fn targets(&self) -> Option<Vec<Target>> {
+        let wanted: Vec<Target> = Target::ALL.into_iter().filter(|t| self.targets.contains(t)).collect();
+        (!wanted.is_empty()).then_some(wanted)
+    }
 }
 
 /// How to report.

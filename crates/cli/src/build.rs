@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use wharf_model::Target;
+use wharf::{Options, Target};
 
 use crate::args::{BuildArgs, Format};
-use crate::front::{self, CheckOptions};
 use crate::output::{self, Folder};
 use crate::project;
 use crate::report::Report;
@@ -19,7 +18,7 @@ pub(crate) struct BuiltApp {
     pub(crate) name: String,
     /// The source, as the user would write it.
     pub(crate) source: String,
-    pub(crate) files: Vec<wharf_targets::File>,
+    pub(crate) files: Vec<wharf::File>,
     out: PathBuf,
 }
 
@@ -28,7 +27,6 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
     let start = Instant::now();
     let cwd = project::current()?;
     let stream = stream_target(args)?;
-    let options = CheckOptions { targets: args.inputs.targets.clone() };
     let mut report = Report::new(&args.report, terminal);
     let mut apps: Vec<BuiltApp> = Vec::new();
     for project in project::find(&args.inputs.paths, &cwd)? {
@@ -36,11 +34,11 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
             Some(out) if stream.is_none() => project::settle(out, &cwd),
             Some(_) | None => project.dist.clone(),
         };
-        let placement = |app: &str| project.placement(&out, app);
-        let compiled = front::compile(&project.loader(), &project.entries, &options, &placement);
-        report.add(&compiled.diagnostics, &project.shown(&compiled.sources, &cwd));
+        let options = Options { targets: args.inputs.targets(), output: project.output(&out), ..Options::default() };
+        let compiled = wharf::compile(&project.loader(), &project.files(), &options);
+        report.add(&compiled.report.diagnostics, &project.shown(&compiled.report.sources, &cwd));
         apps.extend(compiled.apps.into_iter().map(|app| BuiltApp {
-            source: project.show(&app.file, &cwd),
+            source: project.show(&app.source, &cwd),
             name: app.name,
             files: app.files,
             out: out.clone(),
@@ -82,7 +80,7 @@ fn stream_target(args: &BuildArgs) -> Result<Option<Target>, Stop> {
             "`--out -` and `--format json` both write to the standard output: leave one out",
         )));
     }
-    match args.inputs.targets.as_slice() {
+    match args.inputs.targets().unwrap_or_default().as_slice() {
         [target] => Ok(Some(*target)),
         [] => Err(Stop::Usage(String::from("`--out -` prints one target: add `-t kubernetes`, say"))),
         [..] => Err(Stop::Usage(String::from("`--out -` prints one target: give `-t` once"))),

@@ -2,8 +2,9 @@
 
 use std::time::Instant;
 
+use wharf::Options;
+
 use crate::args::CheckArgs;
-use crate::front::{self, CheckOptions};
 use crate::project;
 use crate::report::Report;
 use crate::run::{Outcome, Stop};
@@ -13,11 +14,12 @@ use crate::terminal::{Terminal, count};
 pub(crate) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
     let start = Instant::now();
     let cwd = project::current()?;
-    let options = CheckOptions { targets: args.inputs.targets.clone() };
     let mut report = Report::new(&args.report, terminal);
     let (mut apps, mut files) = (0, 0);
     for project in project::find(&args.inputs.paths, &cwd)? {
-        let checked = front::check(&project.loader(), &project.entries, &options);
+        let options =
+            Options { targets: args.inputs.targets(), output: project.output(&project.dist), ..Options::default() };
+        let checked = wharf::check(&project.loader(), &project.files(), &options);
         report.add(&checked.diagnostics, &project.shown(&checked.sources, &cwd));
         apps += checked.apps.len();
         files += project.entries.len();

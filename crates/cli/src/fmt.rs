@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
-use wharf_diagnostics::{Diagnostic, SourceMap, Span, Style, codes};
+use wharf::diagnostics::{self, Diagnostic, SourceMap, Span, Style, codes};
 
 use crate::args::FmtArgs;
 use crate::run::{Outcome, Stop};
@@ -101,8 +101,8 @@ fn unreadable(name: &str, why: &str, terminal: &Terminal) {
     show(&[problem], &sources, terminal);
 }
 
-fn show(diagnostics: &[Diagnostic], sources: &SourceMap, terminal: &Terminal) {
-    Terminal::say(&wharf_diagnostics::terminal(diagnostics, sources, Style { color: terminal.color }));
+fn show(problems: &[Diagnostic], sources: &SourceMap, terminal: &Terminal) {
+    Terminal::say(&diagnostics::terminal(problems, sources, Style { color: terminal.color }));
 }
 
 fn diff(name: &str, old: &str, new: &str) -> String {

@@ -4,8 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
-
-use crate::front::{LoadError, Loader};
+use wharf::{EntryKind, LoadError, Loader};
 
 /// Reads below one folder, and nowhere else: every path is resolved, links and all, before it is
 /// opened.
@@ -56,8 +55,9 @@ impl Loader for DiskLoader {
         Ok(files)
     }
 
-    fn exists(&self, path: &str) -> bool {
-        self.resolve(path).is_ok()
+    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+        let real = self.resolve(path)?;
+        Ok(if real.is_dir() { EntryKind::Folder } else { EntryKind::File })
     }
 }
 
@@ -90,7 +90,8 @@ mod tests {
         assert_eq!(loader.read("../out"), Err(LoadError::Outside));
         assert_eq!(loader.read("d/none"), Err(LoadError::NotFound));
         assert_eq!(loader.list("d"), Ok(vec![String::from(".h/a"), String::from("b")]));
-        assert!(loader.exists("d") && !loader.exists("../out"));
+        assert_eq!(loader.kind("d"), Ok(EntryKind::Folder));
+        assert_eq!(loader.kind("../out"), Err(LoadError::Outside));
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink("../../out", root.join("d/link")).unwrap();

@@ -1,8 +1,7 @@
 //! The command line: arguments, disk and terminal around the front desk.
 //!
 //! `main` hands over to [`run::run`], which reads the arguments and calls one command; a file for
-//! each. Everything that knows the language lives behind [`front`]; what a target writes, and what
-//! a problem is called, is none of this room's business.
+//! each. Everything that knows the language lives in the front desk, the crate `wharf`.
 
 mod args;
 mod build;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use wharf_diagnostics::SourceMap;
-use wharf_targets::Placement;
+use wharf::Output;
+use wharf::diagnostics::SourceMap;
 
 use crate::loader::{DiskLoader, slashed};
 use crate::run::Stop;
@@ -45,13 +45,14 @@ impl Project {
         relative(cwd, &self.root.join(file))
     }
 
-    /// How the outputs of an app stand to the project's folder. `out` is settled.
-    pub(crate) fn placement(&self, out: &Path, app: &str) -> Placement {
-        let output = out.join(app);
-        Placement {
-            project_from_output: relative(&output, &self.root),
-            output_from_project: relative(&self.root, &output),
-        }
+    /// The sources, as the front desk takes them.
+    pub(crate) fn files(&self) -> Vec<&str> {
+        self.entries.iter().map(String::as_str).collect()
+    }
+
+    /// How the folder of the outputs stands to the project's. It is settled.
+    pub(crate) fn output(&self, out: &Path) -> Output {
+        Output { from_project: relative(&self.root, out), to_project: relative(out, &self.root) }
     }
 }
 

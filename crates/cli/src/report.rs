@@ -1,7 +1,7 @@
 //! Diagnostics for people and for programs.
 
 use serde::Serialize;
-use wharf_diagnostics::{Diagnostic, JsonDiagnostic, Severity, SourceMap, Style};
+use wharf::diagnostics::{Diagnostic, JsonDiagnostic, Severity, SourceMap, Style, terminal, to_json};
 
 use crate::args::{Format, ReportArgs};
 use crate::run::{Outcome, Stop};
@@ -37,13 +37,13 @@ impl<'a> Report<'a> {
             }
         }
         match self.args.format {
-            Format::Json => self.json.extend(diagnostics.iter().map(|d| wharf_diagnostics::to_json(d, sources))),
+            Format::Json => self.json.extend(diagnostics.iter().map(|d| to_json(d, sources))),
             Format::Text => {
                 let shown: Vec<Diagnostic> =
                     diagnostics.iter().filter(|d| self.args.notes || d.severity != Severity::Note).cloned().collect();
                 if !shown.is_empty() {
                     let style = Style { color: self.terminal.color };
-                    Terminal::say(&wharf_diagnostics::terminal(&shown, sources, style));
+                    Terminal::say(&terminal(&shown, sources, style));
                 }
             }
         }

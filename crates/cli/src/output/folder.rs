@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wharf_targets::File as Output;
+use wharf::File as Output;
 
 use super::manifest::{self, Manifest};
 use super::swap;

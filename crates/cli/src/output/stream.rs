@@ -1,6 +1,6 @@
 //! `--out -`: one target on the standard output.
 
-use wharf_model::Target;
+use wharf::Target;
 
 use crate::build::BuiltApp;
 use crate::run::Stop;
