@@ -44,7 +44,7 @@ app boutique {
     memory 64Mi..128Mi
     needs cart-store ready
     env {
-      PORT       = "\(self.grpc.port)"
+      PORT = "\(self.grpc.port)"
       REDIS_ADDR = "\(cart-store.redis.address)"
     }
     ready grpc { every 10s; timeout 2s }
@@ -74,7 +74,7 @@ app boutique {
     memory 64Mi..128Mi
     file "/src/products.json" from "./products.json"
     env {
-      PORT             = "\(self.grpc.port)"
+      PORT = "\(self.grpc.port)"
       DISABLE_PROFILER = "1"
     }
     ready grpc { every 10s; timeout 2s }
@@ -91,13 +91,13 @@ app boutique {
     memory 64Mi..128Mi
     scale 2
     env {
-      PORT                         = "\(self.grpc.port)"
-      CART_SERVICE_ADDR            = "\(cart.grpc.address)"
-      CURRENCY_SERVICE_ADDR        = "\(currency.grpc.address)"
-      EMAIL_SERVICE_ADDR           = "\(mail.grpc.address)"
-      PAYMENT_SERVICE_ADDR         = "\(payment.grpc.address)"
+      PORT = "\(self.grpc.port)"
+      CART_SERVICE_ADDR = "\(cart.grpc.address)"
+      CURRENCY_SERVICE_ADDR = "\(currency.grpc.address)"
+      EMAIL_SERVICE_ADDR = "\(mail.grpc.address)"
+      PAYMENT_SERVICE_ADDR = "\(payment.grpc.address)"
       PRODUCT_CATALOG_SERVICE_ADDR = "\(catalog.grpc.address)"
-      SHIPPING_SERVICE_ADDR        = "\(shipping.grpc.address)"
+      SHIPPING_SERVICE_ADDR = "\(shipping.grpc.address)"
     }
     ready grpc { every 10s; timeout 2s }
     live grpc { every 20s; timeout 3s; grace 30s }
@@ -113,7 +113,7 @@ app boutique {
     memory 64Mi..128Mi
     scale 2..4 on cpu 75%
     env {
-      PORT             = "\(self.grpc.port)"
+      PORT = "\(self.grpc.port)"
       DISABLE_PROFILER = "1"
     }
     ready grpc { every 10s; timeout 2s }
@@ -129,7 +129,7 @@ app boutique {
     cpu 100m..200m
     memory 64Mi..128Mi
     env {
-      PORT             = "\(self.grpc.port)"
+      PORT = "\(self.grpc.port)"
       DISABLE_PROFILER = "1"
     }
     ready grpc { every 10s; timeout 2s }
@@ -145,7 +145,7 @@ app boutique {
     cpu 100m..200m
     memory 64Mi..128Mi
     env {
-      PORT             = "\(self.grpc.port)"
+      PORT = "\(self.grpc.port)"
       DISABLE_PROFILER = "1"
     }
     ready grpc { every 10s; timeout 2s }
@@ -161,7 +161,7 @@ app boutique {
     cpu 100m..200m
     memory 64Mi..128Mi
     env {
-      PORT             = "\(self.grpc.port)"
+      PORT = "\(self.grpc.port)"
       DISABLE_PROFILER = "1"
     }
     ready grpc { every 10s; timeout 2s }
@@ -177,8 +177,8 @@ app boutique {
     cpu 100m..200m
     memory 220Mi..450Mi
     env {
-      PORT                         = "\(self.grpc.port)"
-      DISABLE_PROFILER             = "1"
+      PORT = "\(self.grpc.port)"
+      DISABLE_PROFILER = "1"
       PRODUCT_CATALOG_SERVICE_ADDR = "\(catalog.grpc.address)"
     }
     ready grpc { every 10s; timeout 2s }
@@ -195,22 +195,32 @@ app boutique {
     memory 64Mi..128Mi
     scale 2..8 on cpu 70%
     env {
-      PORT                            = "\(self.http.port)"
-      ENABLE_PROFILER                 = "0"
-      ENV_PLATFORM                    = "local"
-      AD_SERVICE_ADDR                 = "\(ads.grpc.address)"
-      CART_SERVICE_ADDR               = "\(cart.grpc.address)"
-      CHECKOUT_SERVICE_ADDR           = "\(checkout.grpc.address)"
-      CURRENCY_SERVICE_ADDR           = "\(currency.grpc.address)"
-      PRODUCT_CATALOG_SERVICE_ADDR    = "\(catalog.grpc.address)"
-      RECOMMENDATION_SERVICE_ADDR     = "\(suggestions.grpc.address)"
-      SHIPPING_SERVICE_ADDR           = "\(shipping.grpc.address)"
+      PORT = "\(self.http.port)"
+      ENABLE_PROFILER = "0"
+      ENV_PLATFORM = "local"
+      AD_SERVICE_ADDR = "\(ads.grpc.address)"
+      CART_SERVICE_ADDR = "\(cart.grpc.address)"
+      CHECKOUT_SERVICE_ADDR = "\(checkout.grpc.address)"
+      CURRENCY_SERVICE_ADDR = "\(currency.grpc.address)"
+      PRODUCT_CATALOG_SERVICE_ADDR = "\(catalog.grpc.address)"
+      RECOMMENDATION_SERVICE_ADDR = "\(suggestions.grpc.address)"
+      SHIPPING_SERVICE_ADDR = "\(shipping.grpc.address)"
       /// It insists on one, and we have none.
       SHOPPING_ASSISTANT_SERVICE_ADDR = "assistant.invalid:80"
     }
     /// Without a session it would make one for each probe.
-    ready http "/_healthz" { every 10s; timeout 2s; grace 20s; header "Cookie" = "shop_session-id=x-readiness-probe" }
-    live http "/_healthz" { every 20s; timeout 3s; grace 30s; header "Cookie" = "shop_session-id=x-liveness-probe" }
+    ready http "/_healthz" {
+      every 10s
+      timeout 2s
+      grace 20s
+      header "Cookie" = "shop_session-id=x-readiness-probe"
+    }
+    live http "/_healthz" {
+      every 20s
+      timeout 3s
+      grace 30s
+      header "Cookie" = "shop_session-id=x-liveness-probe"
+    }
   }
 
   /// Visitors that never tire.
@@ -221,11 +231,11 @@ app boutique {
     memory 32Mi..96Mi
     needs storefront
     env {
-      SHOP     = "http://\(storefront.http.address)"
+      SHOP = "http://\(storefront.http.address)"
       VISITORS = settings.VISITORS
     }
     stop 5s
   }
 
-  route "boutique.localhost" { "/" -> storefront.http { timeout 30s } }
+  route "boutique.localhost" { "/" -> storefront.http }
 }

@@ -57,14 +57,18 @@ app greeter {
     needs migrate done
     env {
       DEFAULT_LANGUAGE = settings.DEFAULT_LANGUAGE
-      GREETINGS        = "/etc/greeter/greetings.ini"
-      PORT             = "\(self.http.port)"
+      GREETINGS = "/etc/greeter/greetings.ini"
+      PORT = "\(self.http.port)"
       SIGNING_KEY_FILE = "/run/secrets/signing-key"
     }
     file "/etc/greeter/greetings.ini" from texts.greetings
     file "/run/secrets/signing-key" from secrets.signing-key
     mount visits "/var/lib/greeter"
-    ready shell "python3 greeter.py probe \"http://127.0.0.1:$PORT/ready\"" { every 2s; timeout 5s; failures 10 }
+    ready shell "python3 greeter.py probe \"http://127.0.0.1:$PORT/ready\"" {
+      every 2s
+      timeout 5s
+      failures 10
+    }
     stop 5s
   }
 
@@ -77,17 +81,21 @@ app greeter {
     scale 2
     needs backend ready
     env {
-      BACKEND     = "http://\(backend.http.address)"
-      PORT        = "\(self.http.port)"
+      BACKEND = "http://\(backend.http.address)"
+      PORT = "\(self.http.port)"
       SIGNING_KEY = secrets.signing-key
     }
-    ready exec ["python3", "greeter.py", "probe", "http://127.0.0.1:8080/ready"] { every 2s; timeout 5s; failures 10 }
+    ready exec ["python3", "greeter.py", "probe", "http://127.0.0.1:8080/ready"] {
+      every 2s
+      timeout 5s
+      failures 10
+    }
     stop 5s
   }
 
   route "greeter.localhost" {
     "/greet" -> frontend.http
-    "/api" -> backend.http { timeout 10s }
+    "/api" -> backend.http
     exact "/about" -> frontend.http
   }
 }

@@ -19,10 +19,10 @@ app petclinic {
 
   /// What every service after the first two needs to know.
   let platform = {
-    CONFIG_URL    = "http://\(config.http.address)"
+    CONFIG_URL = "http://\(config.http.address)"
     DISCOVERY_URL = "http://\(discovery.http.address)"
     GATEWAY_TOKEN = secrets.gateway-token
-    LOCALE        = settings.LOCALE
+    LOCALE = settings.LOCALE
     JAVA_TOOL_OPTIONS = settings.JAVA_TOOL_OPTIONS
   }
 
@@ -166,7 +166,5 @@ app petclinic {
   }
 
   /// `/actuator` stays inside.
-  route "petclinic.localhost" {
-    "/api" -> gateway.http { timeout 15s }
-  }
+  route "petclinic.localhost" { "/api" -> gateway.http }
 }

@@ -73,9 +73,9 @@ app shop {
     needs db ready
     needs migrate done
     env {
-      LOG_LEVEL    = settings.LOG_LEVEL
+      LOG_LEVEL = settings.LOG_LEVEL
       DATABASE_URL = "postgres://shop:\(secrets.db-password)@\(db.sql.address)/shop"
-      PAYMENT_KEY  = secrets.payment-key
+      PAYMENT_KEY = secrets.payment-key
     }
     live http "/healthz" { every 10s; timeout 2s; failures 3 }
     ready http "/ready" with wget { every 5s; timeout 3s; grace 30s }
@@ -92,13 +92,17 @@ app shop {
     volume data 10Gi at "/var/lib/postgresql/data"
     scratch "/run/postgresql"
     env {
-      POSTGRES_DB       = "shop"
-      POSTGRES_USER     = "shop"
+      POSTGRES_DB = "shop"
+      POSTGRES_USER = "shop"
       POSTGRES_PASSWORD = secrets.db-password
       /// Below the volume: a new disk is not always empty, and initdb insists.
-      PGDATA            = "/var/lib/postgresql/data/17"
+      PGDATA = "/var/lib/postgresql/data/17"
     }
-    ready exec ["pg_isready", "--host", "127.0.0.1", "--username", "shop", "--dbname", "shop"] { every 5s; timeout 3s; failures 5 }
+    ready exec ["pg_isready", "--host", "127.0.0.1", "--username", "shop", "--dbname", "shop"] {
+      every 5s
+      timeout 3s
+      failures 5
+    }
     stop 1min
   }
 
@@ -114,7 +118,7 @@ app shop {
 
   route domain {
     tls issuer "letsencrypt"
-    "/"    -> web.http
+    "/" -> web.http
     "/api" -> api.http { timeout 30s }
   }
 }

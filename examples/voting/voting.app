@@ -15,12 +15,12 @@ app voting {
 
   /// What PostgreSQL's clients of every language read.
   let database = {
-    PGHOST     = "\(db.host)"
-    PGPORT     = "\(db.sql.port)"
+    PGHOST = "\(db.host)"
+    PGPORT = "\(db.sql.port)"
     PGDATABASE = "votes"
-    PGUSER     = "votes"
+    PGUSER = "votes"
     PGPASSWORD = secrets.db-password
-    PGSSLMODE  = "disable"
+    PGSSLMODE = "disable"
   }
 
   /// Flask behind gunicorn, in a virtual environment.
@@ -44,7 +44,16 @@ app voting {
     copy "templates/" "templates/"
     user 10001 group 10001
     expose 8080
-    entrypoint ["gunicorn", "--bind", "0.0.0.0:8080", "--workers", "2", "--worker-tmp-dir", "/dev/shm", "app:app"]
+    entrypoint [
+      "gunicorn",
+      "--bind",
+      "0.0.0.0:8080",
+      "--workers",
+      "2",
+      "--worker-tmp-dir",
+      "/dev/shm",
+      "app:app",
+    ]
   }
 
   /// Plain Node with one package, PostgreSQL's driver.
@@ -75,7 +84,10 @@ app voting {
       copy ["go.mod", "go.sum"] "./"
       run "go mod download" { cache "/go/pkg/mod" }
       copy "*.go" "./"
-      run "go build -trimpath -ldflags=-s -o /worker ." { cache "/go/pkg/mod"; cache "/root/.cache/go-build" }
+      run "go build -trimpath -ldflags=-s -o /worker ." {
+        cache "/go/pkg/mod"
+        cache "/root/.cache/go-build"
+      }
     }
     from scratch
     copy "/worker" "/worker" from build
@@ -92,8 +104,8 @@ app voting {
     scale 2..6 on cpu 75%
     needs queue ready
     env {
-      OPTION_A  = settings.OPTION_A
-      OPTION_B  = settings.OPTION_B
+      OPTION_A = settings.OPTION_A
+      OPTION_B = settings.OPTION_B
       QUEUE_URL = "redis://\(queue.redis.address)/0"
     }
     ready http "/ready" with wget { every 5s; timeout 3s }
@@ -111,7 +123,7 @@ app voting {
     env {
       OPTION_A = settings.OPTION_A
       OPTION_B = settings.OPTION_B
-      PORT     = "\(self.http.port)"
+      PORT = "\(self.http.port)"
     }
     ready http "/ready" with wget { every 5s; timeout 3s }
   }
@@ -150,12 +162,16 @@ app voting {
     volume data 2Gi at "/var/lib/postgresql/data"
     scratch "/run/postgresql"
     env {
-      POSTGRES_DB       = "votes"
-      POSTGRES_USER     = "votes"
+      POSTGRES_DB = "votes"
+      POSTGRES_USER = "votes"
       POSTGRES_PASSWORD = secrets.db-password
-      PGDATA            = "/var/lib/postgresql/data/17"
+      PGDATA = "/var/lib/postgresql/data/17"
     }
-    ready exec ["pg_isready", "--host", "127.0.0.1", "--username", "votes", "--dbname", "votes"] { every 5s; timeout 3s; failures 5 }
+    ready exec ["pg_isready", "--host", "127.0.0.1", "--username", "votes", "--dbname", "votes"] {
+      every 5s
+      timeout 3s
+      failures 5
+    }
     stop 1min
   }
 

@@ -31,9 +31,10 @@ pub(super) struct Bundle {
 
 impl Bundle {
     /// The entries by path (a file's below a mounted folder, or a config's key), with a name made
-    /// of `base` and the hash.
-    pub(super) fn new(base: &str, entries: BTreeMap<String, At<Vec<u8>>>) -> Self {
+    /// of `base` and the hash. `owner` counts in the hash: what two of them make is never one object.
+    pub(super) fn new(base: &str, owner: &str, entries: BTreeMap<String, At<Vec<u8>>>) -> Self {
         let mut hash = ContentHash::default();
+        hash.add(owner.as_bytes());
         for (path, content) in &entries {
             hash.add(path.as_bytes());
             hash.add(&content.value);
@@ -106,17 +107,17 @@ impl Bundle {
 
 /// The ConfigMap of a file or folder that a process mounts.
 pub(super) fn of_files(process: &Process<'_>, tree: &FileTree) -> Bundle {
-    let single = file_name(tree.path.as_str());
-    let path = |below: &String| if below.is_empty() { single.to_owned() } else { below.clone() };
+    let path = |below: &String| if below.is_empty() { single_path(tree).to_owned() } else { below.clone() };
     let entries =
         tree.contents.iter().map(|(below, bytes)| (path(below), At::new(bytes.clone(), tree.source.origin))).collect();
-    Bundle::new(&format!("{}-{}", process.name.value, names::slug(tree.path.as_str())), entries)
+    let base = format!("{}-{}", process.name.value, names::slug(tree.path.as_str()));
+    Bundle::new(&base, &format!("files {} {}", process.name.value, tree.path.value), entries)
 }
 
 /// The ConfigMap that makes variables empty where nothing else sets them.
 pub(super) fn of_blanks<'n>(process: &Process<'_>, names: impl IntoIterator<Item = &'n EnvName>) -> Bundle {
     let entries = names.into_iter().map(|n| (n.to_string(), At::new(Vec::new(), process.origin()))).collect();
-    Bundle::new(&format!("{}-blank", process.name.value), entries)
+    Bundle::new(&format!("{}-blank", process.name.value), &format!("blank {}", process.name.value), entries)
 }
 
 /// Whether the tree is one file.
@@ -124,9 +125,11 @@ pub(super) fn is_single(tree: &FileTree) -> bool {
     matches!(tree.contents.as_slice(), [(path, _)] if path.is_empty())
 }
 
-/// The last part of a path.
-pub(super) fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// The path of a single file in its volume: its name where it is mounted, unless the server keeps
+/// that for itself.
+pub(super) fn single_path(tree: &FileTree) -> &str {
+    let name = tree.path.as_str().rsplit('/').next().unwrap_or_default();
+    if name.is_empty() || name.starts_with("..") { "file" } else { name }
 }
 
 /// The text, where it is one that every YAML reader and the server's JSON carry as it is.

@@ -9,6 +9,7 @@ use wharf_model::{At, Bytes, Name, OriginId, Volume};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
+use super::{errors, volumes};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
@@ -17,6 +18,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, volume: &Vol
     if volume.external.is_some() {
         return None;
     }
+    check_replicas(cx, volume);
     let mut manifest = Manifest::<R>::new(&format!("volume-{}", volume.name.value), volume.name.origin);
     manifest.add(cx, volume.name.origin, |at| {
         let name = volume.name.as_str();
@@ -30,6 +32,20 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, volume: &Vol
         }
     });
     Some(manifest.finish())
+}
+
+/// A stateful set calls the claims of its replicas `<own volume>-<service>-<number>`, and takes over
+/// whatever has that name.
+fn check_replicas(cx: &Context<'_>, volume: &Volume) {
+    for service in cx.app.services() {
+        for mount in &service.container.mounts {
+            let Some(own) = volumes::own_name(mount) else { continue };
+            let number = volume.name.as_str().strip_prefix(&format!("{own}-{}-", service.name.value));
+            if number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+                cx.report(errors::claim_of_replica(cx.app.span(&volume.name), &service.name, own));
+            }
+        }
+    }
 }
 
 /// The name of the claim that a volume of the app stands for.

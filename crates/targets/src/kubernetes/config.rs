@@ -15,7 +15,8 @@ pub(super) fn bundle(cx: &Context<'_>, config: &Config) -> Bundle {
     let entry = |(key, value): &(At<String>, At<_>)| {
         (key.value.clone(), At::new(text::literal(cx, value).into_bytes(), value.origin))
     };
-    Bundle::new(config.name.as_str(), config.entries.iter().map(entry).collect())
+    let owner = format!("config {}", config.name.value);
+    Bundle::new(config.name.as_str(), &owner, config.entries.iter().map(entry).collect())
 }
 
 /// `config-NAME.yaml`.

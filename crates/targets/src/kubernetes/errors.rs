@@ -202,6 +202,20 @@ pub(super) fn route_timeout(span: Span) -> Diagnostic {
     Diagnostic::new(codes::LOST, span, "an Ingress has no timeout: the gateway's own holds")
 }
 
+pub(super) fn route_without_rules(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::MISSING, span, "a route leads nowhere, and an Ingress takes none without a path")
+        .help("say where requests go: `\"/\" -> service.port`")
+}
+
+pub(super) fn claim_of_replica(span: Span, service: &Name, own: &Name) -> Diagnostic {
+    Diagnostic::new(
+        codes::REFUSED,
+        span,
+        format!("on Kubernetes, this volume would be that of a replica of `{service}`, whose own volume `{own}` has the same name"),
+    )
+    .help("give one of them another name")
+}
+
 pub(super) fn route_to_udp(span: Span) -> Diagnostic {
     Diagnostic::new(codes::REFUSED, span, "a route leads to a UDP port, and an Ingress takes HTTP only")
 }

@@ -59,6 +59,11 @@ impl<'a> Identity<'a> {
         Self { name, component, labels: &[], annotations: &[] }
     }
 
+    /// Without what the source adds: that goes to the workload and its pods.
+    pub(super) fn bare(&self) -> Self {
+        Self { labels: &[], annotations: &[], ..*self }
+    }
+
     /// The pair of labels that selects the declaration's pods: they never change, and no other
     /// declaration of the app has the same name.
     pub(super) fn selecting(&self, cx: &Context<'_>) -> BTreeMap<String, String> {

@@ -17,6 +17,7 @@ mod env;
 mod errors;
 mod expand;
 mod hash;
+mod image;
 mod job;
 mod keys;
 mod manifest;

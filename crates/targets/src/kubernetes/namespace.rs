@@ -1,26 +1,24 @@
-//! `00-namespace.yaml`: the namespace, and what has to exist in it.
+//! `00-namespace.yaml`: the namespace, and a list of what has to exist beside the manifests.
 
 use k8s_openapi::api::core::v1::Namespace;
-use wharf_model::{OriginId, Secret, SecretGroup};
+use wharf_model::{OriginId, Secret, Tls};
 
 use super::context::Context;
-use super::errors;
-use super::keys;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
+use super::{errors, keys};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
 /// The first file that is applied.
 pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>) -> File {
     let mut manifest = Manifest::<R>::new("00-namespace", cx.app.namespace.origin);
-    let groups: Vec<&SecretGroup> = cx.app.secrets().filter(|g| !g.keys.is_empty()).collect();
-    if !groups.is_empty() {
-        manifest.comment("These Secrets have to exist in the namespace; their values are never written here:");
+    let prerequisites = prerequisites(cx);
+    if !prerequisites.is_empty() {
+        manifest.comment("These have to exist; no value of a secret is ever written here:");
     }
-    for group in groups {
-        let listed: Vec<String> = group.keys.iter().map(|k| listed(cx, k)).collect();
-        manifest.comment(&format!("Secret {}: {}", group.object.value, listed.join(", ")));
+    for line in prerequisites {
+        manifest.comment(&line);
     }
     manifest.add(cx, cx.app.namespace.origin, |at| {
         let name = cx.app.namespace.as_str();
@@ -29,6 +27,24 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>) -> File {
         Namespace { metadata, ..Namespace::default() }
     });
     manifest.finish()
+}
+
+/// The objects that the manifests name and do not make.
+fn prerequisites(cx: &Context<'_>) -> Vec<String> {
+    let secrets = cx.app.secrets().filter(|g| !g.keys.is_empty()).map(|group| {
+        let keys: Vec<String> = group.keys.iter().map(|k| listed(cx, k)).collect();
+        format!("Secret {}: {}", group.object.value, keys.join(", "))
+    });
+    let claims = cx.app.volumes().filter_map(|v| v.external.as_ref());
+    let claims = claims.map(|claim| format!("PersistentVolumeClaim {}", claim.value));
+    let certificates = cx.app.routes().filter_map(|r| r.tls.as_ref()).map(|tls| match &tls.value {
+        Tls::Secret(name) => format!("Secret {name}: tls.crt, tls.key"),
+        Tls::Issuer(name) => format!("ClusterIssuer {name}, of cert-manager"),
+    });
+    let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).collect();
+    lines.sort();
+    lines.dedup();
+    lines
 }
 
 fn listed(cx: &Context<'_>, secret: &Secret) -> String {

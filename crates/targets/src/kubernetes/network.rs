@@ -5,6 +5,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use wharf_model::{Expose, ExposeAs, OriginId, Port, PortNumber, Service};
 
 use super::context::Context;
+use super::metadata::Identity;
 use super::process::Process;
 use super::{errors, pod};
 use crate::yaml::Cursor;
@@ -50,13 +51,8 @@ pub(super) fn own<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
     let spec = at.key("spec").key("ports");
     let ports: Vec<ServicePort> =
         ports.enumerate().map(|(i, p)| port(p, service_port(p).get(), spec.index(i))).collect();
-    object(
-        cx,
-        process,
-        service.name.as_str(),
-        ServiceSpec { type_: Some("ClusterIP".into()), ports: Some(ports), ..ServiceSpec::default() },
-        at,
-    )
+    let spec = ServiceSpec { type_: Some("ClusterIP".into()), ports: Some(ports), ..ServiceSpec::default() };
+    object(cx, &process.identity.bare(), service.name.as_str(), spec, at)
 }
 
 /// The headless Service of a stateful set: each pod's own DNS name. Pods are in it before they are
@@ -70,29 +66,24 @@ pub(super) fn headless<C: Cursor<OriginId>>(
     let spec = at.key("spec").key("ports");
     let ports: Vec<ServicePort> =
         service.ports.iter().enumerate().map(|(i, p)| port(p, p.number.get(), spec.index(i))).collect();
-    object(
-        cx,
-        process,
-        &pods_name(cx, service),
-        ServiceSpec {
-            cluster_ip: Some("None".into()),
-            publish_not_ready_addresses: Some(true),
-            ports: (!ports.is_empty()).then_some(ports),
-            ..ServiceSpec::default()
-        },
-        at,
-    )
+    let spec = ServiceSpec {
+        cluster_ip: Some("None".into()),
+        publish_not_ready_addresses: Some(true),
+        ports: (!ports.is_empty()).then_some(ports),
+        ..ServiceSpec::default()
+    };
+    object(cx, &process.identity.bare(), &pods_name(cx, service), spec, at)
 }
 
-/// A port that is opened to the outside.
+/// A port that is opened to the outside. It alone has the source's annotations: they are how load
+/// balancers are told what to do.
 pub(super) fn exposed<C: Cursor<OriginId>>(
     cx: &Context<'_>,
     process: &Process<'_>,
     service: &Service,
-    expose: &Expose,
+    (expose, opened): (&Expose, &Port),
     at: C,
-) -> Option<Object> {
-    let opened = service.port(&expose.port)?;
+) -> Object {
     let ports = at.key("spec").key("ports").index(0);
     let (type_, number, node_port) = match expose.kind {
         ExposeAs::LoadBalancer(number) => ("LoadBalancer", number, None),
@@ -104,13 +95,10 @@ pub(super) fn exposed<C: Cursor<OriginId>>(
     let number = number.map_or_else(|| service_port(opened).get(), PortNumber::get);
     let port = ServicePort { node_port: node_port.map(|n| i32::from(n.get())), ..port(opened, number, ports) };
     ports.set(expose.port.origin);
-    Some(object(
-        cx,
-        process,
-        &cx.service_object(&expose_identity(service, expose)),
-        ServiceSpec { type_: Some(type_.into()), ports: Some(vec![port]), ..ServiceSpec::default() },
-        at,
-    ))
+    let name = cx.service_object(&expose_identity(service, expose));
+    let identity = Identity { annotations: process.identity.annotations, ..process.identity.bare() };
+    let spec = ServiceSpec { type_: Some(type_.into()), ports: Some(vec![port]), ..ServiceSpec::default() };
+    object(cx, &identity, &name, spec, at)
 }
 
 /// Reports ports that one Service cannot have both.
@@ -152,14 +140,14 @@ fn port<C: Cursor<OriginId>>(port: &Port, number: u16, at: C) -> ServicePort {
 
 fn object<C: Cursor<OriginId>>(
     cx: &Context<'_>,
-    process: &Process<'_>,
+    identity: &Identity<'_>,
     name: &str,
     spec: ServiceSpec,
     at: C,
 ) -> Object {
     Object {
-        metadata: process.identity.object(cx, name, at.key("metadata")),
-        spec: Some(ServiceSpec { selector: Some(process.identity.selecting(cx)), ..spec }),
+        metadata: identity.object(cx, name, at.key("metadata")),
+        spec: Some(ServiceSpec { selector: Some(identity.selecting(cx)), ..spec }),
         ..Object::default()
     }
 }

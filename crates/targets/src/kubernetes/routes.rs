@@ -40,6 +40,9 @@ pub(super) fn add<R: Record<OriginId> + 'static>(cx: &Context<'_>, manifest: &mu
     for rule in &route.rules {
         check(cx, rule);
     }
+    if route.rules.is_empty() {
+        cx.report(errors::route_without_rules(cx.app.origins.span(origin)));
+    }
     manifest.add(cx, origin, |at| ingress(cx, route, &name, at));
     if let Some(At { value: Tls::Issuer(issuer), origin: tls }) = &route.tls {
         if route.hosts.is_empty() {

@@ -26,15 +26,15 @@ pub(super) fn replicas<C: Cursor<OriginId>>(service: &Service, at: C) -> Option<
     }
 }
 
-/// The autoscaler, where the source gives a range.
+/// The autoscaler: `kind` is what it scales, then the fewest, the most and what it follows.
 pub(super) fn autoscaler<C: Cursor<OriginId>>(
     cx: &Context<'_>,
     process: &Process<'_>,
     service: &Service,
     kind: &str,
+    (min, max, metrics): (u32, u32, &[(Metric, At<Percent>)]),
     at: C,
-) -> Option<HorizontalPodAutoscaler> {
-    let Replicas::Auto { min, max, metrics } = &service.scale.value else { return None };
+) -> HorizontalPodAutoscaler {
     let name = service.name.as_str();
     let spec = at.key("spec").set(service.scale.origin);
     let metrics = metrics
@@ -45,12 +45,12 @@ pub(super) fn autoscaler<C: Cursor<OriginId>>(
             resource_metric(cx, *metric, share)
         })
         .collect();
-    Some(HorizontalPodAutoscaler {
-        metadata: process.identity.object(cx, name, at.key("metadata")),
+    HorizontalPodAutoscaler {
+        metadata: process.identity.bare().object(cx, name, at.key("metadata")),
         spec: HorizontalPodAutoscalerSpec {
-            max_replicas: count(*max),
+            max_replicas: count(max),
             metrics: Some(metrics),
-            min_replicas: Some(count(*min)),
+            min_replicas: Some(count(min)),
             scale_target_ref: CrossVersionObjectReference {
                 api_version: Some("apps/v1".into()),
                 kind: kind.into(),
@@ -59,7 +59,7 @@ pub(super) fn autoscaler<C: Cursor<OriginId>>(
             ..HorizontalPodAutoscalerSpec::default()
         },
         ..HorizontalPodAutoscaler::default()
-    })
+    }
 }
 
 fn resource_metric(cx: &Context<'_>, metric: Metric, share: &At<Percent>) -> MetricSpec {
@@ -94,7 +94,7 @@ pub(super) fn budget<C: Cursor<OriginId>>(
 ) -> PodDisruptionBudget {
     at.key("spec").set(service.scale.origin);
     PodDisruptionBudget {
-        metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
+        metadata: process.identity.bare().object(cx, service.name.as_str(), at.key("metadata")),
         spec: Some(PodDisruptionBudgetSpec {
             max_unavailable: Some(IntOrString::Int(1)),
             selector: Some(process.identity.selector(cx)),

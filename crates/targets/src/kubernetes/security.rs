@@ -9,7 +9,7 @@ use wharf_model::OriginId;
 
 use super::context::Context;
 use super::process::Process;
-use super::{errors, volumes};
+use super::{errors, image, volumes};
 use crate::yaml::Cursor;
 
 /// The pod's part.
@@ -30,7 +30,11 @@ pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
         }
         i64::from(id)
     };
-    let group = volumes::file_group(process);
+    let run_as_group = match said {
+        Some(said) => said.group,
+        None => unprivileged.and_then(|_| image::group(cx.app, &container.image)),
+    };
+    let group = volumes::file_group(cx, process);
     // Docker lets every user listen below 1024. The sysctl is one that restricted pods may set.
     let low_port = process.service.and_then(|s| s.ports.iter().find(|p| p.number.get() < 1024));
     let sysctls = unprivileged.and(low_port).map(|port| {
@@ -40,7 +44,7 @@ pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
     PodSecurityContext {
         run_as_non_root: unprivileged.map(|_| true),
         run_as_user: unprivileged.or(said.map(|u| u.user)).map(id),
-        run_as_group: said.and_then(|u| u.group).map(id),
+        run_as_group: run_as_group.map(id),
         fs_group: group.map(id),
         fs_group_change_policy: group.map(|_| "OnRootMismatch".into()),
         seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".into(), localhost_profile: None }),

@@ -1,7 +1,7 @@
 //! `service-NAME.yaml`: a Deployment or a StatefulSet, and all that belongs to it.
 
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetSpec};
-use wharf_model::{At, MountKind, Name, Need, NeedUntil, OriginId, Service};
+use wharf_model::{At, MountKind, Name, Need, NeedUntil, OriginId, Replicas, Service};
 
 use super::bundle::{self, Bundle};
 use super::context::Context;
@@ -32,12 +32,14 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, service: &Se
         "Deployment"
     };
     for expose in &service.expose {
-        manifest.add(cx, expose.port.origin, |at| network::exposed(cx, &process, service, expose, at));
+        if let Some(port) = service.port(&expose.port) {
+            manifest.add(cx, expose.port.origin, |at| network::exposed(cx, &process, service, (expose, port), at));
+        }
     }
     match &service.scale.value {
-        wharf_model::Replicas::Fixed(_) => {}
-        wharf_model::Replicas::Auto { .. } => {
-            manifest.add(cx, origin, |at| scaling::autoscaler(cx, &process, service, kind, at));
+        Replicas::Fixed(_) => {}
+        Replicas::Auto { min, max, metrics } => {
+            manifest.add(cx, origin, |at| scaling::autoscaler(cx, &process, service, kind, (*min, *max, metrics), at))
         }
     }
     if service.scale.min() > 1 {
@@ -63,9 +65,10 @@ pub(super) fn bundles<R: Record<OriginId> + 'static>(
     });
     let blanks = Variables::of(cx, *process).blanks().map(|b| (b, process.origin()));
     let bundles: Vec<(Bundle, OriginId)> = files.chain(blanks).collect();
+    let identity = process.identity.bare();
     for (bundle, origin) in &bundles {
         bundle.check(cx, *origin);
-        manifest.add(cx, *origin, |at| bundle.config_map(cx, &process.identity, at));
+        manifest.add(cx, *origin, |at| bundle.config_map(cx, &identity, at));
     }
 }
 

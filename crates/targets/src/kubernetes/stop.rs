@@ -1,11 +1,10 @@
 //! How a pod stops.
 
 use wharf_diagnostics::Diagnostic;
-use wharf_model::{ImageRef, ImageSource, Stage, StepKind};
 
 use super::context::Context;
-use super::errors;
 use super::process::Process;
+use super::{errors, image};
 
 /// How long a pod that is being stopped still takes requests: its endpoints leave the nodes'
 /// tables and the gateways only after a while.
@@ -27,24 +26,9 @@ pub(super) fn grace_seconds(process: &Process<'_>) -> i64 {
 /// (`ContainerStopSignals`), which clusters do not open by default, and is then dropped unseen.
 pub(super) fn problem(cx: &Context<'_>, process: &Process<'_>) -> Option<Diagnostic> {
     let signal = process.stop.signal.as_ref()?;
-    let own = match &process.container.image.value {
-        ImageRef::Built { name, stage } => cx.app.image(name).and_then(|image| match &image.source {
-            ImageSource::Build(build) => {
-                let wanted = |s: &&Stage| s.name.as_ref().map(|n| &n.value) == stage.as_ref();
-                build.stages.iter().rev().find(wanted).and_then(stop_signal)
-            }
-            ImageSource::Existing(_) => None,
-        }),
-        ImageRef::Registry(_) => None,
-    };
+    let own = image::stop_signal(cx.app, &process.container.image);
     match own {
         Some(own) if own == signal.value => None,
         Some(_) | None => Some(errors::stop_signal(cx.app.span(signal), &signal.value)),
     }
-}
-
-fn stop_signal(stage: &Stage) -> Option<&str> {
-    stage.steps.iter().rev().find_map(|step| {
-        if let StepKind::StopSignal(signal) = &step.kind.value { Some(signal.value.as_str()) } else { None }
-    })
 }

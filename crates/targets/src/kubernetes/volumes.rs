@@ -1,4 +1,9 @@
 //! What is mounted in a container, and the volumes of its pod.
+//!
+//! A single file is mounted by `subPath`, so that the rest of its folder stays the image's. Such a
+//! mount never refreshes while the pod runs. For configs and files that changes nothing: another
+//! content is another ConfigMap, and the pods roll. A secret file is as old as its pod, like a
+//! secret in a variable.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +15,10 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use wharf_model::{At, Container, FileTree, Mount, MountKind, Name, OriginId};
 
-use super::bundle::{self, file_name};
+use super::bundle;
 use super::context::Context;
 use super::process::Process;
-use super::{claim, errors, names};
+use super::{claim, errors, image, names};
 use crate::yaml::Cursor;
 
 /// The folder that programs expect to write to.
@@ -92,24 +97,23 @@ impl Storage {
                 if optional {
                     cx.report(errors::optional_secret_file(cx.app.span(secret), &secret.key));
                 }
-                let file = file_name(path).to_owned();
-                let item = KeyToPath { key: secret.key.clone(), path: file.clone(), ..KeyToPath::default() };
+                let item = KeyToPath { key: secret.key.clone(), path: secret.key.clone(), ..KeyToPath::default() };
                 let source = SecretVolumeSource {
                     secret_name: Some(object),
                     items: Some(vec![item]),
                     // The files are root's. With an `fsGroup` the group can read them, else all must.
-                    default_mode: Some(if file_group(process).is_some() { 0o440 } else { 0o444 }),
+                    default_mode: Some(if file_group(cx, process).is_some() { 0o440 } else { 0o444 }),
                     optional: optional.then_some(true),
                     ..SecretVolumeSource::default()
                 };
-                (At::new(Volume { secret: Some(source), ..named(&name) }, secret.origin), sub_path(file))
+                (At::new(Volume { secret: Some(source), ..named(&name) }, secret.origin), sub_path(secret.key.clone()))
             }
             MountKind::Files(tree) => {
                 check_paths(cx, tree);
                 let bundle = bundle::of_files(process, tree);
                 let source = ConfigMapVolumeSource { items: Some(bundle.items()), ..config_map(&bundle.name) };
                 let at = if bundle::is_single(tree) {
-                    sub_path(file_name(path).to_owned())
+                    sub_path(bundle::single_path(tree).to_owned())
                 } else {
                     VolumeMount { read_only: Some(true), ..mounted(&name, path) }
                 };
@@ -172,7 +176,7 @@ pub(super) fn claims<C: Cursor<OriginId>>(
 }
 
 /// The group that owns kept volumes, where the user is known: a claim starts empty and root's.
-pub(super) fn file_group(process: &Process<'_>) -> Option<u32> {
+pub(super) fn file_group(cx: &Context<'_>, process: &Process<'_>) -> Option<u32> {
     let is_kept = |m: &Mount| match &m.kind {
         MountKind::Own { .. } | MountKind::Volume { .. } => true,
         MountKind::Bind { .. }
@@ -182,7 +186,11 @@ pub(super) fn file_group(process: &Process<'_>) -> Option<u32> {
         | MountKind::Files(_) => false,
     };
     let user = process.unprivileged_user().filter(|_| process.container.mounts.iter().any(is_kept))?;
-    Some(process.container.user.as_ref().and_then(|u| u.group).filter(|g| *g != 0).unwrap_or(user))
+    let group = match &process.container.user {
+        Some(said) => said.group,
+        None => image::group(cx.app, &process.container.image),
+    };
+    Some(group.filter(|g| *g != 0).unwrap_or(user))
 }
 
 /// The first volume of the app that one node at a time can mount: a rolling update, which starts
@@ -199,7 +207,8 @@ pub(super) fn one_writer(cx: &Context<'_>, container: &Container) -> Option<Orig
     })
 }
 
-fn own_name(mount: &Mount) -> Option<&Name> {
+/// The name of a volume of its own.
+pub(super) fn own_name(mount: &Mount) -> Option<&Name> {
     match &mount.kind {
         MountKind::Own { name, .. } => Some(&name.value),
         MountKind::Volume { .. }

@@ -91,6 +91,26 @@ fn a_value_in_a_shell_line_is_quoted_by_where_it_stands() {
 }
 
 #[test]
+fn headers_are_checked_and_grpc_takes_a_number() {
+    let mut web = service("web", "x:1");
+    web.ports = vec![port("rpc", 9000)];
+    let header = |name: &str| (at(name.to_owned()), at("a: b".to_owned()));
+    web.probes.live = Some(probe(ProbeAction::Http {
+        path: "/x?y=1".into(),
+        port: web.ports[0].name.value.clone(),
+        headers: vec![header("X-Probe"), header("X Probe")],
+        tool: None,
+    }));
+    let rpc = ProbeAction::Grpc { port: web.ports[0].name.value.clone(), service: Some("s".into()) };
+    web.probes.ready = Some(probe(rpc));
+    let lowered = lower(&app(vec![service_kind(web)]));
+    let text = file(&lowered, "service-web.yaml");
+    assert!(text.contains("            grpc:\n              port: 9000\n              service: s\n"), "{text}");
+    assert!(text.contains("                - name: X-Probe\n                  value: \"a: b\"\n"), "{text}");
+    assert_eq!(problems(&lowered).len(), 1);
+}
+
+#[test]
 fn static_commands_stay_as_they_are() {
     let mut db = service("db", "redis:7");
     db.probes.live = Some(probe(ProbeAction::Exec(texts(&["echo", "$$", "$(date)"]).value)));

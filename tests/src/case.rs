@@ -1,0 +1,95 @@
+//! One case: run the compiler on its sources, compare with what it expects.
+
+use wharf::diagnostics::{Diagnostic, Severity, SourceMap};
+use wharf::{Compiled, Memory, Options};
+
+use crate::markdown::{Block, Piece, join, split};
+
+/// What came of a case.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The case file as it should be.
+    pub updated: String,
+    /// Every block that is not as it should be, in words.
+    pub failures: Vec<String>,
+}
+
+/// Runs the case in `text`.
+#[must_use]
+pub fn run(text: &str) -> Outcome {
+    let mut pieces = split(text);
+    let files: Vec<(String, String)> = pieces.iter().filter_map(source).collect();
+    let entries: Vec<&str> = files.iter().filter(|(p, _)| p.ends_with(".app")).map(|(p, _)| p.as_str()).collect();
+    let mut failures = Vec::new();
+    if entries.is_empty() {
+        failures.push(String::from("the case has no source"));
+    }
+    let compiled = wharf::compile(&Memory::new(files.clone()), &entries, &Options::default());
+    let mut judged = false;
+    for piece in &mut pieces {
+        let Piece::Fence(block) = piece else { continue };
+        let actual = if block.language() == "diagnostics" {
+            judged = true;
+            diagnostics(&compiled, block.has("notes"))
+        } else if let Some(path) = block.attribute("out") {
+            match output(&compiled, path) {
+                Some(text) => text,
+                None => {
+                    failures.push(format!("no output `{path}`; there are {}", outputs(&compiled)));
+                    continue;
+                }
+            }
+        } else {
+            continue;
+        };
+        if block.text != actual {
+            failures.push(format!("`{}` differs\n--- expected\n{}--- found\n{actual}", block.info, block.text));
+            block.text = actual;
+        }
+    }
+    if !judged {
+        failures.push(String::from("the case expects no diagnostics: add an empty block, if none are due"));
+    }
+    Outcome { updated: join(&pieces), failures }
+}
+
+fn source(piece: &Piece) -> Option<(String, String)> {
+    let Piece::Fence(b) = piece else { return None };
+    let path = match (b.language(), b.attribute("file")) {
+        (_, Some(path)) => path,
+        ("wharf", None) => "main.app",
+        _ => return None,
+    };
+    Some((path.to_owned(), text(b)))
+}
+
+fn text(b: &Block) -> String {
+    b.text.clone()
+}
+
+fn diagnostics(compiled: &Compiled, notes: bool) -> String {
+    let shown = |d: &&Diagnostic| notes || d.severity != Severity::Note;
+    compiled.report.diagnostics.iter().filter(shown).map(|d| line(d, &compiled.report.sources)).collect()
+}
+
+fn line(d: &Diagnostic, sources: &SourceMap) -> String {
+    let Some(file) = sources.get(d.span.file) else { return format!("{}@? {}\n", d.code, d.message) };
+    let at = file.line_column(d.span.start);
+    let name = if file.name() == "main.app" { String::new() } else { format!("{}:", file.name()) };
+    format!("{}@{name}{}:{} {}\n", d.code, at.line, at.column, d.message)
+}
+
+fn output(compiled: &Compiled, path: &str) -> Option<String> {
+    let find = |app: &wharf::AppOutput, path: &str| {
+        app.files.iter().find(|f| f.path == path).map(|f| String::from_utf8_lossy(&f.contents).into_owned())
+    };
+    match compiled.apps.as_slice() {
+        [only] => find(only, path),
+        several => several.iter().find_map(|a| find(a, path.strip_prefix(&a.name)?.strip_prefix('/')?)),
+    }
+}
+
+fn outputs(compiled: &Compiled) -> String {
+    let all: Vec<String> = compiled.apps.iter().flat_map(|a| a.files.iter().map(|f| format!("`{}`", f.path))).collect();
+    if all.is_empty() { String::from("none") } else { all.join(", ") }
+}
