@@ -1,2 +1,23 @@
-//! x
-fn main() {}
+//! The command line: arguments, disk and terminal around the front desk.
+//!
+//! `main` hands over to [`run::run`], which reads the arguments and calls one command; a file for
+//! each. Everything that knows the language lives in the front desk, the crate `wharf`.
+
+mod args;
+mod build;
+mod check;
+mod fmt;
+mod front;
+mod loader;
+mod output;
+mod project;
+mod report;
+mod run;
+mod terminal;
+mod walk;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run::guarded(run::run)
+}

@@ -41,6 +41,9 @@ pub struct Report {
     pub sources: SourceMap,
     /// What was found, sorted by file and offset.
     pub diagnostics: Vec<Diagnostic>,
+    /// The names of the apps that the files declare, right or wrong, in the order of the files and
+    /// in them.
+    pub apps: Vec<String>,
 }
 
 impl Report {
@@ -122,7 +125,8 @@ fn run(loader: &dyn Loader, files: &[&str], options: &Options) -> (Compiled, Vec
     diagnostics.extend(across(&found.iter().map(|(_, a)| a).collect::<Vec<_>>()));
     let apps = found.into_iter().map(|(source, app)| lower(source, app, options, &mut diagnostics)).collect();
     sort(&mut diagnostics);
-    (Compiled { report: Report { sources, diagnostics }, apps }, names)
+    let declared = names.iter().map(|(name, _)| name.clone()).collect();
+    (Compiled { report: Report { sources, diagnostics, apps: declared }, apps }, names)
 }
 
 fn read(loader: &dyn Loader, path: &str, sources: &mut SourceMap, out: &mut Vec<Diagnostic>) -> Option<String> {

@@ -90,9 +90,12 @@ fn head(file: &mut Image<'_>, image: &wharf_model::Image) {
     if !ignored.is_empty() {
         file.out.comment(origin, &format!("hadolint global ignore={}", ignored.join(",")));
     }
-    // An empty comment ends the block: BuildKit would take it for the description of the first
-    // stage (its check InvalidDefinitionDescription), and an empty line does not part the two.
-    file.out.line(origin, "#");
+    // BuildKit would take the block for the description of what follows, if that has a name (its
+    // check InvalidDefinitionDescription): an empty comment ends it, which an empty line does not.
+    let named = |s: &Stage| s.name.is_some() || matches!(&s.from.value, BuildFrom::Registry(r) if r.contains('$'));
+    if file.build.stages.first().is_some_and(named) {
+        file.out.line(origin, "#");
+    }
     file.out.blank();
 }
 

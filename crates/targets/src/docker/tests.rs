@@ -108,7 +108,7 @@ fn lower(app: &App, provenance: bool) -> Lowered {
 fn body(app: &App) -> (String, Vec<Code>) {
     let out = lower(app, false);
     let text = String::from_utf8(out.files.first().unwrap().contents.clone()).unwrap();
-    let (_, body) = text.split_once("\n#\n\n").unwrap();
+    let (_, body) = text.split_once("\n\n").unwrap();
     (body.to_owned(), out.diagnostics.iter().map(|d| d.code).collect())
 }
 

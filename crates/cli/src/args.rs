@@ -1,0 +1,145 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use wharf::Target;
+
+/// Compiles `.app` files to Dockerfiles, a Compose file and Kubernetes manifests.
+#[derive(Debug, Parser)]
+#[command(name = "wharf", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 clean, 1 problems found, 2 wrong use, 3 a bug in wharf.")]
+pub(crate) struct Args {
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true, value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the outputs of apps to `dist/<app>/`
+    ///
+    /// Nothing is written if anything that is built has an error. Only files that Wharf wrote are
+    /// replaced or deleted; what else stands in the folder stays.
+    #[command(visible_alias = "b")]
+    Build(BuildArgs),
+    /// Report problems, and write nothing
+    #[command(visible_alias = "c")]
+    Check(CheckArgs),
+    /// Bring files into the one form there is
+    Fmt(FmtArgs),
+}
+
+/// `wharf build`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  \
+    wharf build shop.app\n  \
+    wharf build shop.app -t kubernetes --out - | kubectl apply -f -")]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+    /// Write to DIR/<app>/ instead; `-` prints the one target to the standard output
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace files that were edited, or that Wharf did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `wharf check`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+}
+
+/// `wharf fmt`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FmtArgs {
+    /// Files, or folders with `.app` files below them; `-` is the standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing; list the files that would change, and end with 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Write nothing; print what would change, and end with 1 if anything would
+    #[arg(long)]
+    pub(crate) diff: bool,
+}
+
+/// What to look at.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inputs {
+    /// Files, or folders with `.app` files below them
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only for this target; may be repeated. All that an app is for, unless said
+    #[arg(short, long = "target", value_name = "TARGET", value_parser = target)]
+    pub(crate) targets: Vec<Target>,
+}
+
+impl Inputs {
+    /// The targets, each once; `None` where each app's own are meant.
+    pub(crate) fn targets(&self) -> Option<Vec<Target>> {
+        let wanted: Vec<Target> = Target::ALL.into_iter().filter(|t| self.targets.contains(t)).collect();
+        (!wanted.is_empty()).then_some(wanted)
+    }
+}
+
+/// How to report.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReportArgs {
+    /// How to print problems: text to the standard error, JSON to the standard output
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Show notes too: what a target does in a way of its own
+    #[arg(short = 'v', long, visible_alias = "verbose")]
+    pub(crate) notes: bool,
+    /// Fail on warnings as on errors
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs: `{"diagnostics": [...]}`
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn target(name: &str) -> Result<Target, String> {
+    Target::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = Target::ALL.iter().map(|t| t.name()).collect();
+        format!("the targets are {}", names.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

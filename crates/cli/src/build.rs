@@ -1,0 +1,135 @@
+//! `wharf build`
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use wharf::{Options, Target};
+
+use crate::args::{BuildArgs, Format};
+use crate::output::{self, Folder};
+use crate::project;
+use crate::report::Report;
+use crate::run::{Outcome, Stop};
+use crate::terminal::{Terminal, count, print};
+
+/// An app with its outputs, and where they go.
+pub(crate) struct BuiltApp {
+    pub(crate) name: String,
+    /// The source, as the user would write it.
+    pub(crate) source: String,
+    pub(crate) files: Vec<wharf::File>,
+    out: PathBuf,
+}
+
+/// Compiles everything, and writes all of it or nothing.
+pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let start = Instant::now();
+    let cwd = project::current()?;
+    let stream = stream_target(args)?;
+    let mut report = Report::new(&args.report, terminal);
+    let mut apps: Vec<BuiltApp> = Vec::new();
+    for project in project::find(&args.inputs.paths, &cwd)? {
+        let out = match &args.out {
+            Some(out) if stream.is_none() => project::settle(out, &cwd),
+            Some(_) | None => project.dist.clone(),
+        };
+        let options = Options { targets: args.inputs.targets(), output: project.output(&out), ..Options::default() };
+        let compiled = wharf::compile(&project.loader(), &project.files(), &options);
+        report.add(&compiled.report.diagnostics, &project.shown(&compiled.report.sources, &cwd));
+        apps.extend(compiled.apps.into_iter().map(|app| BuiltApp {
+            source: project.show(&app.source, &cwd),
+            name: app.name,
+            files: app.files,
+            out: out.clone(),
+        }));
+    }
+    if report.outcome() == Outcome::Findings {
+        return report.finish("");
+    }
+    if let Some(target) = stream {
+        print(&output::stream(target, &apps)?)?;
+        return report.finish(&format!("printed {}", count(apps.len(), "app")));
+    }
+    let said = match unique(&apps).and_then(|()| write(&apps, args.force, &cwd, terminal)) {
+        Ok(said) => said,
+        Err(stop) => {
+            // Whoever reads JSON still gets its document.
+            if args.report.format == Format::Json {
+                report.finish("")?;
+            }
+            return Err(stop);
+        }
+    };
+    let took = start.elapsed().as_millis();
+    if args.report.format == Format::Text {
+        for line in said {
+            Terminal::say(&line);
+        }
+    }
+    report.finish(&format!("built {} in {took} ms", count(apps.len(), "app")))
+}
+
+/// The target of `--out -`.
+fn stream_target(args: &BuildArgs) -> Result<Option<Target>, Stop> {
+    if args.out.as_deref() != Some(Path::new("-")) {
+        return Ok(None);
+    }
+    if args.report.format == Format::Json {
+        return Err(Stop::Usage(String::from(
+            "`--out -` and `--format json` both write to the standard output: leave one out",
+        )));
+    }
+    match args.inputs.targets().unwrap_or_default().as_slice() {
+        [target] => Ok(Some(*target)),
+        [] => Err(Stop::Usage(String::from("`--out -` prints one target: add `-t kubernetes`, say"))),
+        [..] => Err(Stop::Usage(String::from("`--out -` prints one target: give `-t` once"))),
+    }
+}
+
+/// Two apps of one name would share a folder.
+fn unique(apps: &[BuiltApp]) -> Result<(), Stop> {
+    let mut seen: BTreeMap<PathBuf, &str> = BTreeMap::new();
+    for app in apps {
+        if let Some(first) = seen.insert(app.out.join(&app.name), &app.source) {
+            return Err(Stop::Refused(format!(
+                "two apps are called `{}`: one in {first}, one in {}; rename one, or build them with different `--out` folders",
+                app.name, app.source
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Plans every folder before the first is touched, then replaces them one by one.
+fn write(apps: &[BuiltApp], force: bool, cwd: &Path, terminal: &Terminal) -> Result<Vec<String>, Stop> {
+    let mut folders: BTreeMap<&Path, Folder> = BTreeMap::new();
+    for app in apps {
+        if !folders.contains_key(app.out.as_path()) {
+            let shown = project::relative(cwd, &app.out);
+            folders.insert(&app.out, Folder::open(&app.out, &shown)?);
+        }
+    }
+    let mut plans = Vec::new();
+    let mut refused = Vec::new();
+    for app in apps {
+        let Some(folder) = folders.get(app.out.as_path()) else { continue };
+        match folder.plan(&app.name, &app.files, force) {
+            Ok(plan) => plans.push(plan),
+            Err(Stop::Refused(message)) => refused.push(message),
+            Err(other) => return Err(other),
+        }
+    }
+    if !refused.is_empty() {
+        return Err(Stop::Refused(refused.join("\n")));
+    }
+    let mut said = Vec::new();
+    for plan in plans {
+        for kept in plan.released() {
+            terminal.warning(&format!("`{kept}` is no longer made, but was edited: it stays, and is yours now"));
+        }
+        said.push(plan.to_string());
+        plan.carry_out()?;
+    }
+    Ok(said)
+}

@@ -1,0 +1,29 @@
+//! `wharf check`
+
+use std::time::Instant;
+
+use wharf::Options;
+
+use crate::args::CheckArgs;
+use crate::project;
+use crate::report::Report;
+use crate::run::{Outcome, Stop};
+use crate::terminal::{Terminal, count};
+
+/// Checks every app that the paths stand for.
+pub(crate) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let start = Instant::now();
+    let cwd = project::current()?;
+    let mut report = Report::new(&args.report, terminal);
+    let (mut apps, mut files) = (0, 0);
+    for project in project::find(&args.inputs.paths, &cwd)? {
+        let options =
+            Options { targets: args.inputs.targets(), output: project.output(&project.dist), ..Options::default() };
+        let checked = wharf::check(&project.loader(), &project.files(), &options);
+        report.add(&checked.diagnostics, &project.shown(&checked.sources, &cwd));
+        apps += checked.apps.len();
+        files += project.entries.len();
+    }
+    let took = start.elapsed().as_millis();
+    report.finish(&format!("checked {} in {} in {took} ms", count(apps, "app"), count(files, "file")))
+}

@@ -1,0 +1,229 @@
+//! What has to change in a folder, and whether it may.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use wharf::File as Output;
+
+use super::manifest::{self, Manifest};
+use super::swap;
+use crate::run::Stop;
+use crate::terminal::count;
+
+/// The folder that holds the folders of apps. As long as this lives, no other run of Wharf
+/// writes below it.
+pub(crate) struct Folder {
+    path: PathBuf,
+    /// As the user would write it.
+    shown: String,
+    // Held for its lock, which ends with it.
+    _lock: Option<File>,
+}
+
+/// What carrying out means for one app.
+pub(crate) struct Plan<'a> {
+    folder: &'a Folder,
+    app: String,
+    pub(super) files: BTreeMap<&'a str, &'a [u8]>,
+    /// Of those, the ones that are there already.
+    pub(super) same: BTreeSet<&'a str>,
+    /// What was written before and goes or is replaced now: nothing of it is carried over.
+    pub(super) gone: BTreeSet<String>,
+    /// What was written before and is not made any more, but was edited.
+    released: Vec<String>,
+    pub(super) manifest: Vec<u8>,
+    manifest_is_same: bool,
+}
+
+impl Folder {
+    /// Makes the folder, if need be, and waits until no other run writes below it.
+    pub(crate) fn open(path: &Path, shown: &str) -> Result<Self, Stop> {
+        fs::create_dir_all(path).map_err(|e| Stop::disk(format!("`{shown}` cannot be made"), &e))?;
+        // The folder itself is the lock, so that none is left lying about. Where a file system
+        // or platform has no such locks, two runs at once are the user's affair.
+        let lock = File::open(path).ok().filter(|f| f.lock().is_ok());
+        Ok(Self { path: path.to_owned(), shown: shown.to_owned(), _lock: lock })
+    }
+
+    /// Compares what is due with what is there.
+    pub(crate) fn plan<'a>(&'a self, app: &str, outputs: &'a [Output], force: bool) -> Result<Plan<'a>, Stop> {
+        swap::recover(&self.path, app).map_err(|e| {
+            Stop::disk(format!("what an interrupted run left of `{}` cannot be mended", self.show(app)), &e)
+        })?;
+        let folder = self.path.join(app);
+        let files: BTreeMap<&str, &[u8]> = outputs
+            .iter()
+            .map(|f| (f.path.as_str(), f.contents.as_slice()))
+            .filter(|(p, _)| manifest::is_inside(p))
+            .collect();
+        let new = Manifest::of(files.iter().map(|(p, b)| (*p, *b)));
+        let mut plan = Plan {
+            folder: self,
+            app: app.to_owned(),
+            files,
+            same: BTreeSet::new(),
+            gone: BTreeSet::new(),
+            released: Vec::new(),
+            manifest: new.to_bytes(),
+            manifest_is_same: false,
+        };
+        match fs::symlink_metadata(&folder) {
+            Ok(m) if m.is_dir() => plan.compare(&folder, force)?,
+            Ok(_) => return Err(self.refuse(app, "is a file or a link, not a folder: move it away")),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) => return Err(Stop::disk(format!("`{}` cannot be read", self.show(app)), &e)),
+        }
+        Ok(plan)
+    }
+
+    fn show(&self, below: &str) -> String {
+        if self.shown == "." { below.to_owned() } else { format!("{}/{below}", self.shown) }
+    }
+
+    fn refuse(&self, below: &str, why: &str) -> Stop {
+        Stop::Refused(format!("`{}` {why}", self.show(below)))
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn compare(&mut self, folder: &Path, force: bool) -> Result<(), Stop> {
+        let old = self.read_manifest(folder, force)?;
+        let mut refused = Vec::new();
+        for (path, bytes) in &self.files {
+            let below = format!("{}/{path}", self.app);
+            match look(folder, path) {
+                Ok(Found::Nothing) => {}
+                Ok(Found::File(there)) if there == *bytes => {
+                    self.same.insert(path);
+                }
+                Ok(Found::File(there)) => match old.files.get(*path) {
+                    Some(hash) if *hash == manifest::hash(&there) => {}
+                    _ if force => {}
+                    Some(_) => refused.push(self.folder.refuse(
+                        &below,
+                        "was edited since Wharf wrote it: move your changes to the source, or replace it with `--force`",
+                    )),
+                    None => refused.push(self.folder.refuse(
+                        &below,
+                        "was not written by Wharf: move it away, or replace it with `--force`",
+                    )),
+                },
+                Ok(Found::Other(what)) => {
+                    refused.push(self.folder.refuse(&below, &format!("has {what} in its way: move it away")));
+                }
+                Err(e) => return Err(Stop::disk(format!("`{}` cannot be read", self.folder.show(&below)), &e)),
+            }
+        }
+        for (path, hash) in &old.files {
+            if self.files.contains_key(path.as_str()) {
+                self.gone.insert(path.clone());
+                continue;
+            }
+            match look(folder, path) {
+                Ok(Found::File(there)) if *hash == manifest::hash(&there) => {
+                    self.gone.insert(path.clone());
+                }
+                Ok(Found::File(_) | Found::Other(_)) => self.released.push(path.clone()),
+                Ok(Found::Nothing) => {}
+                Err(e) => {
+                    return Err(Stop::disk(format!("`{}/{path}` cannot be read", self.folder.show(&self.app)), &e));
+                }
+            }
+        }
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let messages: Vec<String> = refused
+            .into_iter()
+            .filter_map(|stop| match stop {
+                Stop::Refused(message) => Some(message),
+                Stop::Usage(_) | Stop::Deaf => None,
+            })
+            .collect();
+        Err(Stop::Refused(messages.join("\n")))
+    }
+
+    fn read_manifest(&mut self, folder: &Path, force: bool) -> Result<Manifest, Stop> {
+        let below = format!("{}/{}", self.app, manifest::NAME);
+        match look(folder, manifest::NAME) {
+            Ok(Found::Nothing) => Ok(Manifest::default()),
+            Ok(Found::File(bytes)) => {
+                self.manifest_is_same = bytes == self.manifest;
+                match Manifest::parse(&bytes) {
+                    Some(manifest) => Ok(manifest),
+                    None if force => Ok(Manifest::default()),
+                    None => Err(self.folder.refuse(&below, "is damaged: delete it, or replace it with `--force`")),
+                }
+            }
+            Ok(Found::Other(what)) => Err(self.folder.refuse(&below, &format!("has {what} in its way: move it away"))),
+            Err(e) => Err(Stop::disk(format!("`{}` cannot be read", self.folder.show(&below)), &e)),
+        }
+    }
+
+    /// Files that were edited and are not made any more, as the user would write them. They stay.
+    pub(crate) fn released(&self) -> impl Iterator<Item = String> {
+        self.released.iter().map(|path| self.folder.show(&format!("{}/{path}", self.app)))
+    }
+
+    /// How many files are written, replaced or deleted.
+    fn changed(&self) -> usize {
+        let deleted = self.gone.iter().filter(|p| !self.files.contains_key(p.as_str())).count();
+        self.files.len() - self.same.len() + deleted
+    }
+
+    /// Makes the folder what it has to be. Where nothing changed, nothing is touched.
+    pub(crate) fn carry_out(&self) -> Result<(), Stop> {
+        if self.changed() == 0 && self.manifest_is_same {
+            return Ok(());
+        }
+        swap::replace(&self.folder.path, &self.app, self)
+            .map_err(|e| Stop::disk(format!("`{}` cannot be written", self.folder.show(&self.app)), &e))
+    }
+}
+
+impl fmt::Display for Plan<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let changed = match self.changed() {
+            0 => String::from("unchanged"),
+            n => format!("{n} changed"),
+        };
+        write!(f, "{}: {} ({changed})", self.folder.show(&self.app), count(self.files.len(), "file"))
+    }
+}
+
+/// What stands at a path.
+enum Found {
+    Nothing,
+    File(Vec<u8>),
+    /// Something that a file cannot simply take the place of.
+    Other(&'static str),
+}
+
+/// Looks at `path` below `folder` without following a link on the way.
+fn look(folder: &Path, path: &str) -> io::Result<Found> {
+    let mut at = folder.to_owned();
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        at.push(part);
+        let last = parts.peek().is_none();
+        let kind = match fs::symlink_metadata(&at) {
+            Ok(m) => m.file_type(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+            Err(e) => return Err(e),
+        };
+        if kind.is_symlink() {
+            return Ok(Found::Other("a link"));
+        }
+        match (last, kind.is_dir(), kind.is_file()) {
+            (true, true, _) => return Ok(Found::Other("a folder")),
+            (true, _, true) => return fs::read(&at).map(Found::File),
+            (false, true, _) => {}
+            (false, _, true) => return Ok(Found::Other("a file")),
+            (_, false, false) => return Ok(Found::Other("something that is no file")),
+        }
+    }
+    Ok(Found::Nothing)
+}

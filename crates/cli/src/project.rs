@@ -1,0 +1,158 @@
+//! From the paths of a command to projects.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+use wharf::Output;
+use wharf::diagnostics::SourceMap;
+
+use crate::loader::{DiskLoader, slashed};
+use crate::run::Stop;
+use crate::walk;
+
+/// The file whose folder is a project's.
+const MARKER: &str = "wharf.toml";
+
+/// What is asked for of one project's folder.
+pub(crate) struct Project {
+    /// The project's folder, canonical: that of the nearest `wharf.toml` above the input; else
+    /// the current one, if the input lies below it; else the input's own.
+    pub(crate) root: PathBuf,
+    /// Where outputs go unless told otherwise: `dist` beside the nearest `wharf.toml`, else in
+    /// the current folder.
+    pub(crate) dist: PathBuf,
+    /// The sources, relative to the root, sorted.
+    pub(crate) entries: Vec<String>,
+}
+
+impl Project {
+    pub(crate) fn loader(&self) -> DiskLoader {
+        DiskLoader::new(self.root.clone())
+    }
+
+    /// The sources under the names that the user would write, from where they stand.
+    pub(crate) fn shown(&self, sources: &SourceMap, cwd: &Path) -> SourceMap {
+        let mut out = SourceMap::default();
+        for (_, file) in sources.iter() {
+            let name = self.show(file.name(), cwd);
+            out.add(name, file.text().clone());
+        }
+        out
+    }
+
+    /// One source under the name that the user would write.
+    pub(crate) fn show(&self, file: &str, cwd: &Path) -> String {
+        relative(cwd, &self.root.join(file))
+    }
+
+    /// The sources, as the front desk takes them.
+    pub(crate) fn files(&self) -> Vec<&str> {
+        self.entries.iter().map(String::as_str).collect()
+    }
+
+    /// How the folder of the outputs stands to the project's. It is settled.
+    pub(crate) fn output(&self, out: &Path) -> Output {
+        Output { from_project: relative(&self.root, out), to_project: relative(out, &self.root) }
+    }
+}
+
+/// The current folder, canonical.
+pub(crate) fn current() -> Result<PathBuf, Stop> {
+    std::env::current_dir()
+        .and_then(|d| d.canonicalize())
+        .map_err(|e| Stop::disk("the current folder cannot be read", &e))
+}
+
+/// The projects that the paths lie in, by folder.
+pub(crate) fn find(paths: &[PathBuf], cwd: &Path) -> Result<Vec<Project>, Stop> {
+    let mut projects: BTreeMap<PathBuf, (PathBuf, BTreeSet<String>)> = BTreeMap::new();
+    for path in paths {
+        let files = files(path)?;
+        let real = canonical(path)?;
+        let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(&real) };
+        let marked = folder.ancestors().find(|f| f.join(MARKER).is_file());
+        let root = marked.unwrap_or(if real.starts_with(cwd) { cwd } else { folder });
+        let dist = marked.unwrap_or(cwd).join("dist");
+        let (_, entries) = projects.entry(root.to_owned()).or_insert_with(|| (dist, BTreeSet::new()));
+        for file in files {
+            let below = file.strip_prefix(root).unwrap_or(&file);
+            entries.insert(
+                slashed(below)
+                    .ok_or_else(|| Stop::Refused(format!("the name of `{}` is not UTF-8", below.display())))?,
+            );
+        }
+    }
+    Ok(projects
+        .into_iter()
+        .map(|(root, (dist, entries))| Project { root, dist, entries: entries.into_iter().collect() })
+        .collect())
+}
+
+/// The sources that a path stands for, canonical.
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let real = canonical(path)?;
+    if !real.is_dir() {
+        return Ok(vec![real]);
+    }
+    let files = walk::apps(&real)?;
+    if files.is_empty() {
+        return Err(Stop::Usage(format!("there is no `.app` file below `{}`", path.display())));
+    }
+    Ok(files)
+}
+
+fn canonical(path: &Path) -> Result<PathBuf, Stop> {
+    path.canonicalize().map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => Stop::Usage(format!("there is no `{}`", path.display())),
+        _ => Stop::Usage(format!("`{}` cannot be read: {e}", path.display())),
+    })
+}
+
+/// A path that may not exist yet, absolute and without links in the part that exists.
+pub(crate) fn settle(path: &Path, cwd: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in cwd.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain = plain.canonicalize().unwrap_or(plain);
+                plain.pop();
+            }
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => plain.push(part),
+        }
+    }
+    for existing in plain.ancestors() {
+        if let (Ok(real), Ok(rest)) = (existing.canonicalize(), plain.strip_prefix(existing)) {
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    plain
+}
+
+/// The way from one folder to a path, both absolute and plain, with `/` between its parts; the
+/// absolute path where nothing but the root is shared.
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if shared <= 1 && from != to {
+        return to.display().to_string();
+    }
+    let up = from.components().skip(shared).map(|_| String::from(".."));
+    let down = to.components().skip(shared).map(|c| c.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = up.chain(down).collect();
+    if parts.is_empty() { String::from(".") } else { parts.join("/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_from_one_folder_to_another() {
+        let way = |a: &str, b: &str| relative(Path::new(a), Path::new(b));
+        assert_eq!(way("/p/dist/shop", "/p"), "../..");
+        assert_eq!(way("/p", "/p/dist/shop"), "dist/shop");
+        assert_eq!(way("/p/a", "/p/b"), "../b");
+        assert_eq!(way("/p", "/p"), ".");
+        assert_eq!(way("/p/a", "/tmp/x"), "/tmp/x");
+    }
+}
