@@ -39,5 +39,5 @@ pub use wharf_targets::{File, LineOrigin, Placement};
 pub fn format(name: &str, text: &str) -> Result<String, Report> {
     let mut sources = diagnostics::SourceMap::default();
     sources.add(name, text);
-    wharf_syntax::format(text).map_err(|diagnostics| Report { sources, diagnostics })
+    wharf_syntax::format(text).map_err(|diagnostics| Report { sources, diagnostics, ..Report::default() })
 }
