@@ -101,7 +101,7 @@ impl Builder<'_> {
         if start == end {
             return;
         }
-        let height = item_height(frame.item(), &self.groups);
+        let height = item_height(frame.item(), frame.head, &self.groups);
         if height + depth > MAX_DEPTH + 1 {
             let span = frame.item_span();
             frame.tokens.truncate(start);
@@ -123,11 +123,17 @@ impl Builder<'_> {
     }
 }
 
+/// How many levels an `if` of an expression counts for.
+const IF_WEIGHT: usize = 4;
+
 /// How many levels an item's tree can have: one for each operator of a chain, and what the groups
 /// in it have. Arguments that only stand side by side do not add up.
-fn item_height(item: &[(Tok, crate::token::TokSpan)], groups: &[super::Group]) -> usize {
+///
+/// An `if` of an expression weighs more than it adds to the tree: it is the one form that the parser
+/// recurses for, and a thread's stack must hold the deepest.
+fn item_height(item: &[(Tok, crate::token::TokSpan)], head: Kw, groups: &[super::Group]) -> usize {
     let (mut highest, mut ops, mut inner, mut elses) = (0, 0usize, 0usize, 0usize);
-    let mut after_operand = false;
+    let (mut after_operand, mut before) = (false, Tok::Semi);
     for (tok, _) in item {
         let tight = matches!(tok, Tok::Group(Shape::Args | Shape::Index | Shape::TypeArg, _));
         let operand = tok.ends_operand();
@@ -141,6 +147,10 @@ fn item_height(item: &[(Tok, crate::token::TokSpan)], groups: &[super::Group]) -
         if !operand || tight {
             ops += 1;
         }
+        if *tok == Tok::Word(Kw::If) && !(head == Kw::If && before == Tok::Word(Kw::Else)) {
+            ops += IF_WEIGHT - 1;
+        }
+        before = *tok;
         elses += usize::from(*tok == Tok::Word(Kw::Else));
         after_operand = operand;
     }

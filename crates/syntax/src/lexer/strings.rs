@@ -83,10 +83,11 @@ impl Lexer<'_> {
 
     /// `'…'` or `“…”`, up to a quote of the same kind on the line.
     pub(super) fn foreign_quote(&mut self, start: usize, body: usize) {
-        let line = self.slice(body, self.line_end(body));
+        // Not the line's end first: a line of many such quotes would be read again for each.
+        let rest = self.slice(body, self.text.len());
         let single = self.slice(start, body) == "'";
         let closes = |c: char| if single { c == '\'' } else { "“”„‘’‚«»\"".contains(c) };
-        let Some((at, quote)) = line.char_indices().find(|&(_, c)| closes(c)) else {
+        let Some((at, quote)) = rest.char_indices().take_while(|&(_, c)| c != '\n').find(|&(_, c)| closes(c)) else {
             self.report(errors::unexpected_character(
                 self.span(start, body),
                 self.slice(start, body).chars().next().unwrap_or('\''),

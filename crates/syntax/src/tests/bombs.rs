@@ -79,6 +79,16 @@ fn the_bound_on_nesting_is_exact() {
     let chain = |n: usize| format!("x = 1{}", " + 1".repeat(n));
     assert!(parse(FILE, &chain(MAX_DEPTH - 2)).diagnostics.is_empty());
     assert_eq!(parse(FILE, &chain(MAX_DEPTH)).diagnostics.len(), 1);
+    // The parser recurses for these, on the small stack of a test's thread.
+    for n in [60, 100, 250, 300] {
+        for text in ["if ", "if a then ", "if a then b else "] {
+            let _ = parse(FILE, &format!("x = {}", text.repeat(n)));
+        }
+    }
+    let choice = |n: usize| format!("x = {}c", "if a then b else ".repeat(n));
+    assert!(parse(FILE, &choice(30)).diagnostics.is_empty());
+    let branches = |n: usize| format!("if a {{ }} {}", "else if b { } ".repeat(n));
+    assert!(parse(FILE, &branches(60)).diagnostics.is_empty());
     // Many arguments, items and statements side by side are no depth.
     assert!(parse(FILE, &format!("x {}", "a.b 1..2 ".repeat(1000))).diagnostics.is_empty());
     assert!(parse(FILE, &format!("x [{}]", "a.b + 1,".repeat(1000))).diagnostics.is_empty());
