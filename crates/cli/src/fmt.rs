@@ -9,7 +9,7 @@ use wharf::diagnostics::{self, Diagnostic, SourceMap, Span, Style, codes};
 use crate::args::FmtArgs;
 use crate::run::{Outcome, Stop};
 use crate::terminal::{Terminal, count, print};
-use crate::{front, output, project};
+use crate::{output, project};
 
 /// Formats every file that the paths stand for.
 pub(crate) fn run(args: &FmtArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
@@ -83,11 +83,7 @@ fn stdin(args: &FmtArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
 
 /// The text in the one form there is; where it does not parse, its problems are printed.
 fn format(name: &str, text: &str, terminal: &Terminal) -> Option<String> {
-    let formatted = front::format(name, text);
-    if formatted.text.is_none() {
-        show(&formatted.diagnostics, &formatted.sources, terminal);
-    }
-    formatted.text
+    wharf::format(name, text).map_err(|report| show(&report.diagnostics, &report.sources, terminal)).ok()
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, String> {

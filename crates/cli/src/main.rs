@@ -7,7 +7,6 @@ mod args;
 mod build;
 mod check;
 mod fmt;
-mod front;
 mod loader;
 mod output;
 mod project;

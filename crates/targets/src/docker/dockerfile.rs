@@ -25,22 +25,6 @@ pub(super) struct StageState {
     pub(super) shell: Shell,
     /// Whether a shell with `pipefail` was set.
     pub(super) piping: bool,
-    workdir: Option<String>,
-}
-
-impl StageState {
-    /// The folder that `path` leads to. A relative one is completed where the stage says from
-    /// where: linters want absolute paths, and it is the same folder.
-    pub(super) fn enter(&mut self, path: &str) -> String {
-        let path = match &self.workdir {
-            Some(base) if !path.starts_with('/') => format!("{}/{path}", base.trim_end_matches('/')),
-            Some(_) | None => path.to_owned(),
-        };
-        if path.starts_with('/') {
-            self.workdir = Some(path.clone());
-        }
-        path
-    }
 }
 
 /// Writes the Dockerfile of an image.
@@ -148,7 +132,7 @@ impl Image<'_> {
         }
         self.out.line(stage.from.origin, &line);
         let shell = Shell::at_start(self.app, self.build, stage);
-        let mut state = StageState { shell, piping: false, workdir: None };
+        let mut state = StageState { shell, piping: false };
         for step in &stage.steps {
             instruction::write(self, step, &mut state);
         }

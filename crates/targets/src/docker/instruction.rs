@@ -53,9 +53,8 @@ pub(super) fn write(image: &mut Image<'_>, step: &Step, state: &mut StageState) 
             image.out.line(origin, &format!("ARG {}{default}", name.value));
         }
         StepKind::Workdir(path) => {
-            let path = state.enter(&path.value);
-            image.one_line(origin, "a WORKDIR", &path);
-            image.out.line(origin, &format!("WORKDIR {}", quote::word(&path)));
+            image.one_line(origin, "a WORKDIR", &path.value);
+            image.out.line(origin, &format!("WORKDIR {}", quote::word(&path.value)));
         }
         StepKind::User(user) => {
             let text = match &user.group {

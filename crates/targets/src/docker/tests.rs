@@ -135,10 +135,10 @@ fn a_whole_file() {
             mounts.push(BuildMount { kind: m.at(kind) });
         }
     }
-    let steps = vec![StepKind::Workdir(m.s("/src")), StepKind::Workdir(m.s("api")), m.copy(&["."], "."), build_run];
+    let steps = vec![StepKind::Workdir(m.s("/src")), m.copy(&["."], "."), build_run];
     let mut build = m.stage(Some("build"), "rust:1.90-slim", steps);
     build.doc = Some(String::from("Compiles\nthe server."));
-    let mut from_build = m.copy(&["/src/api/target/release/api"], "/usr/local/bin/api");
+    let mut from_build = m.copy(&["/src/target/release/api"], "/usr/local/bin/api");
     if let StepKind::Copy { from, options, .. } = &mut from_build {
         *from = Some(m.at(BuildFrom::Stage(Name::new("build").unwrap())));
         options.mode = Some(m.s("0755"));
@@ -181,7 +181,6 @@ fn a_whole_file() {
 # build Compiles the server.
 FROM rust:1.90-slim AS build
 WORKDIR /src
-WORKDIR /src/api
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     --mount=type=secret,id=token,env=TOKEN,required=true \
@@ -199,7 +198,7 @@ apt-get update
 cat list | xargs apt-get install -y --no-install-recommends
 EOF
 
-COPY --from=build --chown=10001:10001 --chmod=0755 /src/api/target/release/api /usr/local/bin/api
+COPY --from=build --chown=10001:10001 --chmod=0755 /src/target/release/api /usr/local/bin/api
 ENV A="1" \
     B="two \"words\" \\ x"
 ENV COST="\$5"

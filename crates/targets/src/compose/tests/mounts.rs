@@ -97,7 +97,7 @@ fn configs_are_files_as_they_are() {
     let config = Config { name: at(name("web")), doc: None, entries: vec![entry, (at("rest".into()), at("x".into()))] };
     let lowered = lower(&app(vec![
         Kind::Config(config),
-        with(vec![mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: "app.ini".into() })]),
+        with(vec![mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: Some("app.ini".into()) })]),
     ]));
     let text = file(&lowered, "compose.yaml");
     assert_eq!(

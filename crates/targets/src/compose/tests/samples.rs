@@ -142,7 +142,7 @@ fn many() -> App {
             s.probes.ready = Some(http("/?a=$b", "http"));
             s.container.mounts = vec![
                 mount("/app", MountKind::Bind { source: source("examples/shop/api"), readonly: true }),
-                mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: "app.ini".into() }),
+                mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: Some("app.ini".into()) }),
                 mount("/media", MountKind::Volume { name: at(name("media")), readonly: true }),
                 mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
                 mount("/run/maybe", MountKind::Secret(at(secret_ref("maybe")))),

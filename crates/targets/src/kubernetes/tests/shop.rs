@@ -37,7 +37,7 @@ pub(super) fn shop() -> App {
                 contents: vec![("a.txt".into(), b"hi\n".to_vec()), ("sub/b.bin".into(), vec![0, 255])],
             }),
         ),
-        mount("/etc/api/flags", MountKind::Config { config: name("flags"), key: "COLOR".into() }),
+        mount("/etc/api/flags", MountKind::Config { config: name("flags"), key: Some("COLOR".into()) }),
         mount("/run/secrets/db", MountKind::Secret(at(secret_ref("db-password")))),
         mount("/srv/cache", MountKind::Scratch { size: Some(at(Bytes(64 << 20))), memory: true }),
         mount("/srv/uploads", MountKind::Volume { name: name("uploads"), readonly: false }),
