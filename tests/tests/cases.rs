@@ -1,5 +1,7 @@
 //! Runs every case file below `cases/`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
