@@ -102,6 +102,20 @@ fn a_later_mark_overrides_and_equal_neighbours_merge() {
 }
 
 #[test]
+fn a_place_can_be_visited_again() {
+    let marks = Trie::default();
+    let root = marks.root();
+    root.key("a").index(0).set(1);
+    root.key("a").index(0).key("b").set(2);
+    root.key("a").index(1).set(3);
+    let document = write(&json!({"a": [{"a": 1, "b": 2}, 3]}), &marks).unwrap();
+    assert_eq!(
+        annotated(&document),
+        ". a:\n1   - a: 1\n2     b: 2\n3   - 3\n"
+    );
+}
+
+#[test]
 fn each_document_has_its_own_marks() {
     let (first, second) = (Trie::default(), Trie::default());
     first.root().set(1).key("a").set(2);
@@ -120,10 +134,10 @@ fn each_document_has_its_own_marks() {
 #[test]
 fn a_refused_document_takes_its_origins_along() {
     let marks = Trie::default();
-    marks.root().set(1);
+    marks.root().set(1).index(0).set(2);
     let mut file = Writer::new();
     file.document(&1, &()).unwrap();
-    file.document(&json!(vec![0; 3]), &marks).unwrap();
+    file.document(&json!([0, 0]), &marks).unwrap();
     let before = file.output.checkpoint();
     let nested = (0..1000).fold(json!(1), |inner, _| json!([inner]));
     file.document(&nested, &marks).unwrap_err();

@@ -11,6 +11,7 @@ use k8s_openapi::api::core::v1::{
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::json;
 
@@ -259,9 +260,20 @@ impl Serialize for Complaining {
     }
 }
 
+struct ValueFirst;
+
+impl Serialize for ValueFirst {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_value(&1)?;
+        map.end()
+    }
+}
+
 #[test]
 fn what_has_no_form_is_refused() {
     assert_eq!(text(&Bytes), Err(Error::Bytes));
+    assert_eq!(text(&ValueFirst), Err(Error::ValueBeforeKey));
     assert_eq!(text(&Complaining), Err(Error::Custom("not today".into())));
     assert_eq!(
         text(&BTreeMap::from([([1], 1)])),
