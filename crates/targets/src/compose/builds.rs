@@ -7,10 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wharf_model::{
-    App, BuildFrom, BuildImage, BuildMountKind, Image, ImageRef, ImageSource, Name, Need, OriginId, StepKind,
-};
+use wharf_model::{App, BuildImage, Image, ImageRef, ImageSource, Name, Need, OriginId};
 
+use super::build_uses::BuildUses;
 use super::context::Context;
 use super::format::literal;
 use super::types;
@@ -64,7 +63,7 @@ impl Builders {
     fn add_bases(&mut self, app: &App) {
         let mut open: Vec<Name> = self.owners.keys().map(|(name, _)| name.clone()).collect();
         while let Some(name) = open.pop() {
-            for base in app.image(&name).map(bases_of).unwrap_or_default() {
+            for base in app.image(&name).map(|i| BuildUses::of(i).images).unwrap_or_default() {
                 if self.owners.contains_key(&(base.clone(), None)) {
                     continue;
                 }
@@ -114,53 +113,6 @@ fn needs<'a>(app: &'a App, name: &Name) -> &'a [Need] {
         (None, Some(job)) => &job.needs,
         (None, None) => &[],
     }
-}
-
-/// The images of the app that this one takes from.
-fn bases_of(image: &Image) -> BTreeSet<Name> {
-    let build = match &image.source {
-        ImageSource::Build(build) => build,
-        ImageSource::Existing(_) => return BTreeSet::new(),
-    };
-    let mut froms: Vec<&BuildFrom> = Vec::new();
-    for stage in &build.stages {
-        froms.push(&stage.from);
-        for step in &stage.steps {
-            match &step.kind.value {
-                StepKind::Copy { from, .. } => froms.extend(from.as_ref().map(|f| &f.value)),
-                StepKind::Run { mounts, .. } => {
-                    for mount in mounts {
-                        match &mount.kind.value {
-                            BuildMountKind::Bind { from, .. } => froms.extend(from),
-                            BuildMountKind::Cache { .. }
-                            | BuildMountKind::Secret { .. }
-                            | BuildMountKind::Ssh
-                            | BuildMountKind::Tmpfs { .. } => {}
-                        }
-                    }
-                }
-                StepKind::Add(_)
-                | StepKind::Env(_)
-                | StepKind::Path(_)
-                | StepKind::Arg { .. }
-                | StepKind::Workdir(_)
-                | StepKind::User(_)
-                | StepKind::Expose { .. }
-                | StepKind::Entrypoint(_)
-                | StepKind::Args(_)
-                | StepKind::Label(_)
-                | StepKind::Healthcheck(_)
-                | StepKind::StopSignal(_)
-                | StepKind::Shell(_)
-                | StepKind::Volume(_) => {}
-            }
-        }
-    }
-    let images = froms.into_iter().filter_map(|from| match from {
-        BuildFrom::Image(name) => Some(name.clone()),
-        BuildFrom::Registry(_) | BuildFrom::Scratch | BuildFrom::Stage(_) => None,
-    });
-    images.collect()
 }
 
 /// Says what `service` runs, and builds it where that is its part.
@@ -241,11 +193,12 @@ fn build<C: Cursor<OriginId>>(cx: &mut Context<'_>, image: &Image, stage: Option
         at.key("args").key(key).set(value.origin);
         args.insert(key.value.clone(), literal(value));
     }
-    let (secrets, ssh) = match &image.source {
-        ImageSource::Build(build) => (build_secrets(cx, build, at), uses_ssh(build)),
-        ImageSource::Existing(_) => (Vec::new(), false),
+    let secrets = match &image.source {
+        ImageSource::Build(build) => build_secrets(cx, build, at),
+        ImageSource::Existing(_) => Vec::new(),
     };
-    let contexts = bases_of(image).into_iter().filter_map(|base| {
+    let uses = BuildUses::of(image);
+    let contexts = uses.images.into_iter().filter_map(|base| {
         let reference = names::built_image(cx.app, cx.app.image(&base)?, None);
         Some((reference, format!("service:{}", cx.builders.owner(&base, None)?)))
     });
@@ -257,7 +210,7 @@ fn build<C: Cursor<OriginId>>(cx: &mut Context<'_>, image: &Image, stage: Option
         additional_contexts: contexts.collect(),
         platforms: image.platform.iter().map(|p| literal(p)).collect(),
         secrets,
-        ssh: if ssh { vec!["default"] } else { Vec::new() },
+        ssh: if uses.ssh { vec!["default"] } else { Vec::new() },
     }
 }
 
@@ -271,13 +224,4 @@ fn build_secrets<C: Cursor<OriginId>>(cx: &mut Context<'_>, build: &BuildImage, 
         }
     }
     grants
-}
-
-/// Whether a step is given the developer's SSH agent.
-fn uses_ssh(build: &BuildImage) -> bool {
-    let steps = build.stages.iter().flat_map(|s| &s.steps);
-    steps.into_iter().any(|step| {
-        matches!(&step.kind.value, StepKind::Run { mounts, .. }
-            if mounts.iter().any(|m| matches!(m.kind.value, BuildMountKind::Ssh)))
-    })
 }

@@ -1,10 +1,10 @@
 //! What the parts of the lowering share: the app, the project's own tables as they fill, and the
 //! problems met on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wharf_diagnostics::Diagnostic;
-use wharf_model::{App, At, OriginId, Part, Secret, SecretRef, Setting, Text};
+use wharf_model::{App, At, EnvName, OriginId, Part, Secret, SecretRef, Setting, Text};
 
 use super::builds::Builders;
 use super::host_ports::HostPorts;
@@ -26,6 +26,8 @@ pub(super) struct Context<'a> {
     pub(super) configs: Table<types::Source>,
     /// The project's secrets.
     pub(super) secrets: Table<types::Source>,
+    /// Optional secrets whose variables Compose insists on.
+    pub(super) set_if_only_to_nothing: BTreeSet<EnvName>,
     /// The files beside `compose.yaml`, by path.
     pub(super) files: BTreeMap<String, File>,
     pub(super) problems: Vec<Diagnostic>,
@@ -44,6 +46,7 @@ impl<'a> Context<'a> {
             volumes: Table::new(),
             configs: Table::new(),
             secrets: Table::new(),
+            set_if_only_to_nothing: BTreeSet::new(),
             files: BTreeMap::new(),
             problems: Vec::new(),
         }

@@ -1,8 +1,8 @@
 //! `.env.example`: every variable that the Compose file reads.
 
-use wharf_model::{App, OriginId};
+use wharf_model::OriginId;
 
-use super::context::default_fits;
+use super::context::{Context, default_fits};
 use super::gateway::Gateway;
 use super::lines::Lines;
 use crate::File;
@@ -10,7 +10,8 @@ use crate::File;
 const PATH: &str = ".env.example";
 
 /// The file; `None` where nothing is read.
-pub(super) fn file(app: &App, gateway: Option<&Gateway>, provenance: bool) -> Option<File> {
+pub(super) fn file(cx: &Context<'_>, gateway: Option<&Gateway>) -> Option<File> {
+    let app = cx.app;
     let mut out = Lines::default();
     let origin = app.name.origin;
     let mut empty = true;
@@ -27,7 +28,11 @@ pub(super) fn file(app: &App, gateway: Option<&Gateway>, provenance: bool) -> Op
         for secret in &group.keys {
             out.push(secret.key.origin, "");
             document(&mut out, secret.key.origin, secret.doc.as_deref());
-            variable(&mut out, secret.key.origin, secret.variable.as_str(), None, secret.optional);
+            let insisted_on = cx.set_if_only_to_nothing.contains(&secret.variable);
+            if insisted_on {
+                comment(&mut out, secret.key.origin, "Optional, but has to be here: leave it empty.");
+            }
+            variable(&mut out, secret.key.origin, secret.variable.as_str(), None, secret.optional && !insisted_on);
         }
     }
     for (index, setting) in app.settings().enumerate() {
@@ -54,7 +59,7 @@ pub(super) fn file(app: &App, gateway: Option<&Gateway>, provenance: bool) -> Op
             variable(&mut out, gateway.origin, name, Some(&port.to_string()), false);
         }
     }
-    (!empty).then(|| out.finish(PATH, provenance))
+    (!empty).then(|| out.finish(PATH, cx.options.provenance))
 }
 
 fn document(out: &mut Lines, origin: OriginId, doc: Option<&str>) {

@@ -39,7 +39,7 @@ fn group(cx: &Context<'_>, source: &At<EnvSource>) -> Vec<(EnvName, At<Text>)> {
     match &source.value {
         EnvSource::Config(name) => {
             let entries = cx.app.config(name).map(|c| c.entries.as_slice()).unwrap_or_default();
-            entries.iter().map(|(key, text)| (EnvName::of(key), text.clone())).collect()
+            entries.iter().filter_map(|(key, text)| Some((EnvName::new(key).ok()?, text.clone()))).collect()
         }
         EnvSource::Secrets(name) => {
             let keys = cx.app.secret_group(name.as_ref()).map(|g| g.keys.as_slice()).unwrap_or_default();
@@ -65,7 +65,7 @@ fn value(cx: &mut Context<'_>, name: &EnvName, text: &At<Text>) -> Option<String
             let setting = cx.app.setting(setting).filter(|s| s.optional && s.default.is_none());
             setting.map(|s| (&s.name.value, super::context::setting_variable(s)))
         }
-        [] | [_] | [_, _, ..] => None,
+        [] | [Part::Literal(_) | Part::Host(_) | Part::Port(_) | Part::Pod(_)] | [_, _, ..] => None,
     };
     match optional {
         Some((variable, _)) if variable == name => None,

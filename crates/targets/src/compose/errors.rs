@@ -3,7 +3,7 @@
 use wharf_diagnostics::{Diagnostic, codes};
 use wharf_model::{
     AbsolutePath, App, At, Bytes, Duration, EnvName, Metric, Mount, Name, OriginId, Percent, PodFact, Port,
-    ProbeAction, Service, Setting, Text,
+    ProbeAction, SecretRef, Service, Setting, Text,
 };
 
 use crate::yaml;
@@ -143,6 +143,15 @@ pub(super) fn storage_unbounded(app: &App, first: OriginId, others: &[OriginId])
     others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
 }
 
+/// A volume may not belong to the user.
+pub(super) fn volume_of_root(app: &App, path: &At<AbsolutePath>, user: u32) -> Diagnostic {
+    let message =
+        format!("a new volume at `{}` belongs in Compose to whom the image's folder belongs, else to root", path.value);
+    Diagnostic::new(codes::EMULATED, app.span(path), message)
+        .label(format!("the process is user {user}"))
+        .help(format!("make the folder in the image: `run \"install -d -o {user} {}\"`", path.value))
+}
+
 /// A connection stands for a question in gRPC.
 pub(super) fn grpc_by_connection(app: &App, probe: &At<ProbeAction>, service: &Service) -> Diagnostic {
     let message = format!("Compose takes `{}` for healthy as soon as its port answers", service.name.value);
@@ -235,6 +244,12 @@ pub(super) fn empty_for_absent(app: &App, text: &At<Text>, name: &EnvName, varia
     Diagnostic::new(codes::EMULATED, app.span(text), message)
         .label("optional")
         .help(format!("a variable that is called {variable} too is absent"))
+}
+
+/// A file is left out for an empty variable, not for an absent one.
+pub(super) fn empty_for_no_file(app: &App, secret: &At<SecretRef>, variable: &EnvName) -> Diagnostic {
+    let message = format!("Compose wants {variable} to be there, and leaves the file out where it is empty");
+    Diagnostic::new(codes::EMULATED, app.span(secret), message).label("optional")
 }
 
 /// A default that Compose's syntax does not take.

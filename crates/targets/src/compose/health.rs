@@ -20,9 +20,6 @@ pub(super) fn healthcheck<C: Cursor<OriginId>>(
     let probes = &service.probes;
     let probe = probes.ready.as_ref().or(probes.startup.as_ref())?;
     at.set(probe.action.origin);
-    if let Some(startup) = &probes.startup {
-        cx.problem(errors::startup_in_compose(cx.app, &startup.action, &service.name.value, probes.ready.is_some()));
-    }
     let Some(test) = test(cx, service, probe) else {
         let waiting = waiting_for(cx, &service.name.value);
         let problem = match waiting.as_slice() {
@@ -32,6 +29,9 @@ pub(super) fn healthcheck<C: Cursor<OriginId>>(
         cx.problem(problem);
         return None;
     };
+    if let Some(startup) = &probes.startup {
+        cx.problem(errors::startup_in_compose(cx.app, &startup.action, &service.name.value, probes.ready.is_some()));
+    }
     let timing = &probe.timing;
     let grace = timing.grace.as_ref().map_or(Duration(0), |g| g.value);
     // Until a startup probe has failed as often as it may, the others do not count.

@@ -6,6 +6,7 @@
 //! load, size volumes) is said in notes and warnings. Dockerfiles are another target's: the build
 //! sections point to where that one writes them.
 
+mod build_uses;
 mod builds;
 mod caddyfile;
 mod config_files;
@@ -92,7 +93,7 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
         entries.push((name.clone(), gateway.service(&mut cx, services.key(&name))));
     }
     once::notes(&mut cx);
-    if let Some(file) = dotenv::file(app, gateway.as_ref(), options.provenance) {
+    if let Some(file) = dotenv::file(&cx, gateway.as_ref()) {
         cx.files.insert(file.path.clone(), file);
     }
     let project = types::Project {

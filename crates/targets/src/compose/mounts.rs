@@ -29,10 +29,15 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
         match &mount.kind {
             MountKind::Own { name, size: _, class: _ } => {
                 let volume = own_volume(cx, owner, mount, name);
+                check_owner(cx, container, mount);
                 add(at, service, mount, types::Mount::Volume(format!("{volume}:{target}")));
             }
             MountKind::Volume { name, readonly } => {
                 let mode = if *readonly { ":ro" } else { "" };
+                let external = cx.app.volume(name).is_some_and(|v| v.external.is_some());
+                if !readonly && !external {
+                    check_owner(cx, container, mount);
+                }
                 add(at, service, mount, types::Mount::Volume(format!("{}:{target}{mode}", name.value)));
             }
             MountKind::Bind { source, readonly } => {
@@ -93,6 +98,14 @@ fn bind(cx: &Context<'_>, source: &str, target: String, read_only: bool) -> type
     })
 }
 
+/// A new volume gets its owner from the image's folder, and is root's where there is none. A
+/// cluster gives it to the user (`fsGroup`).
+fn check_owner(cx: &mut Context<'_>, container: &Container, mount: &Mount) {
+    if let Some(user) = container.known_user.filter(|user| *user != 0) {
+        cx.problem(errors::volume_of_root(cx.app, &mount.path, user));
+    }
+}
+
 /// The name of the volume that stands for one replica's own.
 fn own_volume(cx: &mut Context<'_>, owner: &Owner<'_>, mount: &Mount, name: &At<Name>) -> String {
     if owner.replicas > 1 {
@@ -107,27 +120,49 @@ fn own_volume(cx: &mut Context<'_>, owner: &Owner<'_>, mount: &Mount, name: &At<
     volume
 }
 
-/// Compose copies the secret into the container before it starts. An optional one goes the way of
-/// a config, which is left out where its text is empty; a missing secret is an error.
+/// Compose copies the secret into the container before it starts. It leaves the file out where the
+/// variable is empty, but a variable that is not there at all is an error. (A config with an
+/// empty `content` is no way out: Compose mounts the folder of the project in its place.)
 fn secret_file<C: Cursor<OriginId>>(
     cx: &mut Context<'_>,
     mount: &Mount,
-    secret: &SecretRef,
+    secret: &At<SecretRef>,
     at: C,
     service: &mut types::Service,
 ) {
     let Some(declared) = cx.secret(secret) else { return };
-    let target = literal(mount.path.as_str());
     if declared.optional {
-        let name = declared.variable.to_string();
-        let content = types::Source::Content(super::context::variable_of_secret(declared));
-        cx.configs.insert(name.clone(), (content, declared.key.origin));
-        at.key("configs").index(service.configs.len()).set(mount.path.origin);
-        service.configs.push(types::Grant { source: name, target });
-    } else {
-        let source = cx.environment_secret(declared);
-        at.key("secrets").index(service.secrets.len()).set(mount.path.origin);
-        service.secrets.push(types::Grant { source, target });
+        cx.set_if_only_to_nothing.insert(declared.variable.clone());
+        cx.problem(errors::empty_for_no_file(cx.app, secret, &declared.variable));
+    }
+    at.key("secrets").index(service.secrets.len()).set(mount.path.origin);
+    let source = cx.environment_secret(declared);
+    service.secrets.push(types::Grant { source, target: literal(mount.path.as_str()) });
+}
+
+/// Whether Compose copies it into the container, whose file system can't be read-only then.
+pub(super) fn is_copied(kind: &MountKind) -> bool {
+    match kind {
+        MountKind::Secret(_) => true,
+        MountKind::Own { .. }
+        | MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Files(_) => false,
+    }
+}
+
+/// Whether each replica has its own.
+pub(super) fn is_own(kind: &MountKind) -> bool {
+    match kind {
+        MountKind::Own { .. } => true,
+        MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => false,
     }
 }
 

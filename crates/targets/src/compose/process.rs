@@ -96,8 +96,7 @@ fn harden(cx: &mut Context<'_>, container: &Container, out: &mut types::Service)
         return;
     }
     out.cap_drop = vec!["ALL"];
-    let copied = container.mounts.iter().find(|m| matches!(m.kind, wharf_model::MountKind::Secret(_)));
-    if let Some(file) = copied {
+    if let Some(file) = container.mounts.iter().find(|m| mounts::is_copied(&m.kind)) {
         cx.problem(errors::writable_root(cx.app, &file.path));
         return;
     }

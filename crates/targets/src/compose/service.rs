@@ -3,7 +3,7 @@
 use wharf_model::{Job, OriginId, Port, Protocol, Replicas, Service};
 
 use super::context::Context;
-use super::mounts::Owner;
+use super::mounts::{self, Owner};
 use super::process::{depends_on, labels, process};
 use super::{errors, health, types};
 use crate::yaml::Cursor;
@@ -29,7 +29,8 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
             cx.problem(errors::no_autoscaler(cx.app, service, *min, *max, metrics));
         }
     }
-    if let Some(stateful) = service.stateful.as_ref().filter(|_| replicas > 1) {
+    let own_volumes = service.container.mounts.iter().any(|m| mounts::is_own(&m.kind));
+    if let Some(stateful) = service.stateful.as_ref().filter(|_| replicas > 1 && !own_volumes) {
         cx.problem(errors::no_identity(cx.app, service, stateful.origin));
     }
     out.restart = Some(String::from("unless-stopped"));

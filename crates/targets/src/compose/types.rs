@@ -243,6 +243,4 @@ pub(super) enum Source {
     File(String),
     /// The name of a variable.
     Environment(String),
-    /// A text, interpolated.
-    Content(String),
 }

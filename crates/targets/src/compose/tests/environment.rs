@@ -1,5 +1,5 @@
 use wharf_diagnostics::codes;
-use wharf_model::{At, Config, EnvName, EnvSource, Kind, Part, PodFact, PortRef, SecretRef};
+use wharf_model::{At, Config, EnvName, EnvSource, Kind, Part, PodFact, PortRef};
 
 use super::app::{app, at, env, name, port, secret_ref, secrets, service, setting, text};
 use super::{codes, compose, file, lower, section};
@@ -153,6 +153,4 @@ WORDS='a b'
 #[test]
 fn nothing_to_set_is_no_file() {
     assert!(lower(&app(vec![service("a", "x:1", |_| {})])).files.iter().all(|f| f.path == "compose.yaml"));
-    let group = SecretRef { group: Some(name("api")), key: "token".into() };
-    assert_eq!(group.key, "token");
 }

@@ -38,6 +38,8 @@ fn config(output: &Path, variables: &[(&str, &str)]) -> Result<Value, String> {
         .output()
         .unwrap();
     if run.status.success() {
+        // Such as variables that are not set.
+        assert_eq!(String::from_utf8_lossy(&run.stderr), "");
         Ok(serde_json::from_slice(&run.stdout).unwrap())
     } else {
         Err(String::from_utf8_lossy(&run.stderr).into_owned())

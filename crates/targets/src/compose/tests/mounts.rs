@@ -69,8 +69,10 @@ fn volumes_are_named_and_folders_are_bound() {
 fn a_volume_of_each_replica_is_refused() {
     let lowered = lower(&app(vec![service("db", "x:1", |s| {
         s.container.mounts = vec![mount("/data", own("data"))];
+        s.stateful = Some(at(()));
         s.scale = at(Replicas::Fixed(3));
     })]));
+    assert_eq!(lowered.diagnostics.iter().filter(|d| d.is_error()).count(), 1);
     assert!(codes(&lowered).contains(&codes::REPLICAS_WITH_OWN_VOLUMES));
 }
 
@@ -124,12 +126,16 @@ fn secrets_are_copied_in_and_need_a_writable_root() {
     ]);
     let lowered = lower(&app);
     let text = file(&lowered, "compose.yaml");
-    assert_eq!(section(&text, "    secrets:"), "    secrets:\n      - source: key\n        target: /run/key\n");
-    assert_eq!(section(&text, "secrets:"), "secrets:\n  key:\n    environment: KEY\n");
-    // A missing secret is an error, an empty config is left out.
-    assert_eq!(section(&text, "configs:"), "configs:\n  MAYBE:\n    content: ${MAYBE:-}\n");
+    let granted = "    secrets:\n      - source: key\n        target: /run/key\n      - source: maybe\n        target: /run/maybe\n";
+    assert_eq!(section(&text, "    secrets:"), granted);
+    assert_eq!(
+        section(&text, "secrets:"),
+        "secrets:\n  key:\n    environment: KEY\n  maybe:\n    environment: MAYBE\n"
+    );
+    // A variable that is not there is an error, an empty one is no file.
+    assert!(file(&lowered, ".env.example").ends_with("leave it empty.\nMAYBE=\n"));
     assert!(!text.contains("read_only") && text.contains("cap_drop"));
-    assert_eq!(codes(&lowered), [codes::EMULATED]);
+    assert_eq!(codes(&lowered), [codes::EMULATED, codes::EMULATED]);
 }
 
 #[test]
@@ -142,6 +148,26 @@ fn a_secret_under_a_mount_is_refused() {
         ]),
     ]));
     assert_eq!(codes(&lowered), [codes::REFUSED]);
+}
+
+#[test]
+fn a_new_volume_may_be_root_s() {
+    let notes = |known| {
+        let lowered = lower(&app(vec![
+            volume("media", None),
+            volume("old", Some("claim")),
+            service("a", "x:1", |s| {
+                s.container.known_user = known;
+                s.container.mounts = vec![
+                    mount("/media", MountKind::Volume { name: at(name("media")), readonly: false }),
+                    mount("/old", MountKind::Volume { name: at(name("old")), readonly: false }),
+                    mount("/read", MountKind::Volume { name: at(name("media")), readonly: true }),
+                ];
+            }),
+        ]));
+        lowered.diagnostics.iter().filter(|d| d.message.starts_with("a new volume at `/media`")).count()
+    };
+    assert_eq!((notes(Some(10001)), notes(Some(0)), notes(None)), (1, 0, 0));
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Apps that use many words at once.
 
 use wharf_model::{
-    App, BuildFrom, Bytes, Config, Cpu, Duration, EnvSource, Expose, ExposeAs, ImageSource, Kind, Metric, MountKind,
-    NeedUntil, Part, Percent, PortNumber, PortRef, PublishAddress, Replicas, Tls, UserGroup, Volume,
+    App, BuildFrom, Bytes, Config, Cpu, Duration, EnvName, EnvSource, ExistingDockerfile, Expose, ExposeAs, FileTree,
+    HttpTool, ImageSource, Kind, Metric, MountKind, NeedUntil, Part, Percent, PortNumber, PortRef, ProbeAction,
+    PublishAddress, Replicas, Tls, UserGroup, Volume,
 };
 
 use super::app::{
-    app, at, built, env, exec, http, image, job, mount, name, need, port, route, secret_ref, secrets, service, setting,
-    source, text,
+    app, at, built, env, exec, http, image, job, mount, name, need, port, probe, route, secret_ref, secrets, service,
+    setting, source, text,
 };
 
 /// An app, and the variables that it has to be given.
@@ -22,6 +23,7 @@ pub(super) fn all() -> Vec<Sample> {
     vec![
         Sample { called: "shop", app: shop(), variables: &[("DB_PASSWORD", "p$w}d"), ("API_TOKEN", "t")] },
         Sample { called: "routes", app: routes(), variables: &[] },
+        Sample { called: "runs", app: runs(), variables: &[("KEY", "k$1"), ("GONE", "")] },
         Sample { called: "many", app: many(), variables: &[("KEY", "k"), ("NPM_TOKEN", "n")] },
     ]
 }
@@ -151,5 +153,133 @@ fn many() -> App {
         }),
         service("dev", "x:1", stage),
         service("dev-too", "x:1", stage),
+    ])
+}
+
+/// What the engine itself has to carry out: it starts, and `check` succeeds, where the outputs
+/// mean what they say. `web` is a folder with a Dockerfile that has busybox in it.
+fn runs() -> App {
+    let setting_part = |name: &str| Part::Setting(EnvName::new(name).unwrap());
+    let shell = |line: &str| Some(at(vec![at("sh".into()), at("-ec".into()), at(line.into())]));
+    let httpd = |port: &str| {
+        Some(at(["busybox", "httpd", "-f", "-p", port, "-h", "/srv"].map(|w| at(w.into())).into_iter().collect()))
+    };
+    let check = r#"
+        test "$KEY" = 'k$1'; test "$GREETING" = "it's \$5"; test -z "${MAYBE+x}"; test "$WHERE" = web:8080
+        test "$(cat /run/key)" = 'k$1'; test ! -e /run/gone; test "$(cat /etc/app.ini)" = 'a = $b'
+        test "$(id -u):$(id -g)" = 1000:1000; test "$(cat /srv/index.html)" = hello
+        cp /bin/busybox /work/busybox; /work/busybox true; if touch /srv/x 2>/dev/null; then exit 1; fi
+        grep -q '^CapBnd:.0*$' /proc/self/status; grep -q '^NoNewPrivs:.1$' /proc/self/status
+        wget -q -O - http://web:8080/ | grep -q hello
+        wget -q -O - --header 'Host: shop.localhost:8080' http://gateway/ | grep -q hello
+        if wget -q -O - --header 'Host: shop.localhost' http://gateway/nope; then exit 1; fi
+    "#;
+    let image_of = |name: &str, folder: &str| {
+        image(name, BuildFrom::Scratch, |i| {
+            i.context = source(folder);
+            i.source = ImageSource::Existing(ExistingDockerfile {
+                dockerfile: source(&format!("{folder}/Dockerfile")),
+                target: None,
+            });
+        })
+    };
+    app(vec![
+        secrets(None, &[("gone", true), ("key", false), ("maybe", true)]),
+        setting("GREETING", Some("it's $5"), false),
+        Kind::Config(Config {
+            name: at(name("web")),
+            doc: None,
+            entries: vec![(at("app.ini".into()), at("a = $b\n".into()))],
+        }),
+        image_of("web", "web"),
+        service("web", "x:1", |s| {
+            s.container.image = built("web", None);
+            s.container.known_user = Some(1000);
+            s.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
+            s.container.entrypoint = httpd("8080");
+            s.container.mounts = vec![mount(
+                "/srv/index.html",
+                MountKind::Files(FileTree {
+                    source: source("web/index.html"),
+                    path: super::app::path("/srv/index.html"),
+                    contents: Vec::new(),
+                }),
+            )];
+            s.ports = vec![port("http", 8080)];
+            s.scale = at(Replicas::Fixed(2));
+            s.probes.ready = Some(probe(ProbeAction::Http {
+                path: "/".into(),
+                port: name("http"),
+                headers: vec![(at("X-A".into()), at("it's $1".into()))],
+                tool: Some(HttpTool::Wget),
+            }));
+        }),
+        // Stock images, by their families: busybox by HTTP and TCP, bash by both.
+        service("box-http", "busybox:1.37", |s| {
+            s.container.entrypoint = httpd("80");
+            s.container.mounts =
+                vec![mount("/data", MountKind::Own { name: at(name("data")), size: at(Bytes(1 << 20)), class: None })];
+            s.ports = vec![port("http", 80)];
+            s.probes.ready = Some(http("/", "http"));
+        }),
+        service("box-tcp", "busybox:1.37", |s| {
+            s.container.entrypoint = httpd("80");
+            s.ports = vec![port("http", 80)];
+            s.probes.ready = Some(probe(ProbeAction::Tcp { port: name("http") }));
+        }),
+        service("bash-http", "debian:bookworm-slim", |s| {
+            s.container.entrypoint = httpd("80");
+            s.ports = vec![port("http", 80)];
+            let headers = vec![(at("X-A".into()), at("it's $1".into()))];
+            s.probes.ready =
+                Some(probe(ProbeAction::Http { path: "/".into(), port: name("http"), headers, tool: None }));
+        }),
+        service("bash-tcp", "debian:bookworm-slim", |s| {
+            s.container.entrypoint = httpd("80");
+            s.ports = vec![port("http", 80)];
+            s.probes.ready = Some(probe(ProbeAction::Tcp { port: name("http") }));
+        }),
+        // Its page is not there: it never gets healthy, and nobody waits for it.
+        service("bash-404", "debian:bookworm-slim", |s| {
+            s.container.entrypoint = httpd("80");
+            s.ports = vec![port("http", 80)];
+            s.probes.ready = Some(http("/missing", "http"));
+        }),
+        job("check", "x:1", |j| {
+            j.container.image = built("web", None);
+            j.container.known_user = Some(1000);
+            j.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
+            j.container.entrypoint = shell(check);
+            j.container.env = vec![
+                env("GREETING", text(vec![setting_part("GREETING")])),
+                env("KEY", text(vec![Part::Secret(secret_ref("key"))])),
+                env("MAYBE", text(vec![Part::Secret(secret_ref("maybe"))])),
+                env(
+                    "WHERE",
+                    text(vec![
+                        Part::Host(name("web")),
+                        Part::Literal(":".into()),
+                        Part::Port(PortRef { service: name("web"), port: name("http") }),
+                    ]),
+                ),
+            ];
+            j.container.mounts = vec![
+                mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: "app.ini".into() }),
+                mount("/run/gone", MountKind::Secret(at(secret_ref("gone")))),
+                mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
+                mount("/srv", MountKind::Bind { source: source("web"), readonly: true }),
+                mount("/work", MountKind::Scratch { size: Some(at(Bytes(8 << 20))), memory: true }),
+            ];
+            j.retries = at(2);
+            j.needs = ["bash-http", "bash-tcp", "box-http", "box-tcp", "web"]
+                .iter()
+                .map(|n| need(n, NeedUntil::Ready))
+                .collect();
+        }),
+        service("last", "busybox:1.37", |s| {
+            s.container.entrypoint = httpd("80");
+            s.needs = vec![need("check", NeedUntil::Done)];
+        }),
+        route(&["shop.localhost"], &[("=/", "web.http")], |_| {}),
     ])
 }
