@@ -264,7 +264,7 @@ fn runs() -> App {
                 ),
             ];
             j.container.mounts = vec![
-                mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: "app.ini".into() }),
+                mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: Some("app.ini".into()) }),
                 mount("/run/gone", MountKind::Secret(at(secret_ref("gone")))),
                 mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
                 mount("/srv", MountKind::Bind { source: source("web"), readonly: true }),
