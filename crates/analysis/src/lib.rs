@@ -2,7 +2,7 @@
 //!
 //! [`analyze`] reads one parsed file and gives, for each app in it, the complete model where
 //! nothing is wrong, and every diagnostic. The words of the language are data in [`vocabulary`];
-//! matching ([`matching`]) pairs statements with them, evaluation gives values, builders make the
+//! matching pairs statements with them, evaluation gives values, builders make the
 //! model, and the checks look at it as a whole. [`across`] compares several apps.
 //!
 //! This room deliberately reads no disk (files come in through a [`Loader`]) and knows no target's

@@ -11,7 +11,7 @@ use crate::output::{self, Folder};
 use crate::project;
 use crate::report::Report;
 use crate::run::{Outcome, Stop};
-use crate::terminal::{Terminal, count, print};
+use crate::terminal::{Terminal, count, print, took};
 
 /// An app with its outputs, and where they go.
 pub(crate) struct BuiltApp {
@@ -61,13 +61,13 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
             return Err(stop);
         }
     };
-    let took = start.elapsed().as_millis();
+    let took = took(start);
     if args.report.format == Format::Text {
         for line in said {
             Terminal::say(&line);
         }
     }
-    report.finish(&format!("built {} in {took} ms", count(apps.len(), "app")))
+    report.finish(&format!("built {} in {took}", count(apps.len(), "app")))
 }
 
 /// The target of `--out -`.

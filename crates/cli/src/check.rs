@@ -8,7 +8,7 @@ use crate::args::CheckArgs;
 use crate::project;
 use crate::report::Report;
 use crate::run::{Outcome, Stop};
-use crate::terminal::{Terminal, count};
+use crate::terminal::{Terminal, count, took};
 
 /// Checks every app that the paths stand for.
 pub(crate) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
@@ -24,6 +24,6 @@ pub(crate) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Stop
         apps += checked.apps.len();
         files += project.entries.len();
     }
-    let took = start.elapsed().as_millis();
-    report.finish(&format!("checked {} in {} in {took} ms", count(apps, "app"), count(files, "file")))
+    let took = took(start);
+    report.finish(&format!("checked {} in {} in {took}", count(apps, "app"), count(files, "file")))
 }

@@ -56,3 +56,13 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), Stop> {
 pub(crate) fn count(n: usize, thing: &str) -> String {
     format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
+
+/// How long something took since `start`, as people say it: `0.6 ms`, `52 ms`, `1.3 s`.
+pub(crate) fn took(start: std::time::Instant) -> String {
+    let millis = start.elapsed().as_secs_f64() * 1000.0;
+    match millis {
+        m if m < 10.0 => format!("{m:.1} ms"),
+        m if m < 1000.0 => format!("{m:.0} ms"),
+        m => format!("{:.1} s", m / 1000.0),
+    }
+}

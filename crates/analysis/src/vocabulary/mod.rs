@@ -3,7 +3,7 @@
 //! The grammar has one statement form and no words; this table has the words. Matching,
 //! checking, identity and merging of layers, completion, hover, the reference pages and the editor
 //! grammars all read it. One file for each kind of block; a new kind adds one file and one line
-//! to [`tables`].
+//! to the list of tables.
 
 mod app;
 mod config;
