@@ -13,5 +13,7 @@
 
 mod case;
 mod markdown;
+mod page;
 
 pub use case::{Outcome, run};
+pub use page::Page;
