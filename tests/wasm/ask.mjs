@@ -14,7 +14,8 @@ const wharf = createRequire(import.meta.url)(resolve(moduleFolder, "wharf_wasm.j
 /** Every file below a folder, by its path from `base`, as the compiler writes paths. */
 function textsBelow(folder, base) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    // The manifest of what was written is the command line's own.
+    .filter((entry) => entry.isFile() && entry.name !== ".wharf.json")
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   return Object.fromEntries(
     files.map((file) => [relative(base, file).split(sep).join("/"), readFileSync(file, "utf8")]),
@@ -35,7 +36,8 @@ for (const entry of entries) {
   const given = JSON.stringify(sources);
   const { diagnostics } = JSON.parse(wharf.check(given, entry));
   const answer = JSON.parse(wharf.compile(given, entry));
-  for (const diagnostic of [...diagnostics, ...answer.diagnostics]) {
+  const findings = [...diagnostics, ...answer.diagnostics];
+  for (const diagnostic of findings.filter((d) => d.severity !== "note")) {
     problems.push(`${entry}: ${JSON.stringify(diagnostic)}`);
   }
   for (const [path, text] of Object.entries(answer.files)) {
