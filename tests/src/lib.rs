@@ -10,6 +10,8 @@
 //!   path begins with.
 //!
 //! With `UPDATE=1` the expected blocks are written anew; the difference is to be read.
+//!
+//! The pages of `grammar/errors` are read here too: [`Page`].
 
 mod case;
 mod markdown;
