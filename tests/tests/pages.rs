@@ -154,3 +154,12 @@ fn the_index_of_codes_is_current() {
     }
     assert!(due == text, "the table in grammar/README.md is not the registry's; UPDATE=1 writes it");
 }
+
+#[test]
+fn the_index_names_everything_beside_it() {
+    let text = fs::read_to_string(grammar().join("README.md")).unwrap();
+    for entry in fs::read_dir(grammar()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(name == "README.md" || text.contains(&format!("]({name})")), "grammar/{name} is not in the index");
+    }
+}
