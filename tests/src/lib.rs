@@ -10,8 +10,12 @@
 //!   path begins with.
 //!
 //! With `UPDATE=1` the expected blocks are written anew; the difference is to be read.
+//!
+//! The pages of `grammar/errors` are read here too: [`Page`].
 
 mod case;
 mod markdown;
+mod page;
 
 pub use case::{Outcome, run};
+pub use page::Page;

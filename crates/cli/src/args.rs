@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Bring files into the one form there is
     Fmt(FmtArgs),
+    /// Say what a code such as W0201 means, with an example
+    Explain(crate::explain::ExplainArgs),
 }
 
 /// `wharf build`

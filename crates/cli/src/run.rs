@@ -7,7 +7,7 @@ use clap::Parser;
 
 use crate::args::{Args, Command};
 use crate::terminal::Terminal;
-use crate::{build, check, fmt};
+use crate::{build, check, explain, fmt};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(args) => build::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
         Command::Fmt(args) => fmt::run(args, &terminal),
+        Command::Explain(args) => explain::run(args),
     };
     match outcome {
         Ok(Outcome::Clean) | Err(Stop::Deaf) => ExitCode::SUCCESS,

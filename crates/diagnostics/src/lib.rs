@@ -15,7 +15,7 @@ mod source;
 mod suggest;
 
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Note, NoteKind, sort};
-pub use registry::{Code, REGISTRY, Severity, codes};
+pub use registry::{Code, REGISTRY, Row, Severity, codes};
 pub use render::json::{JsonDiagnostic, to_json};
 pub use render::terminal::{Style, terminal};
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};

@@ -21,9 +21,11 @@
 //! ```
 
 mod errors;
+mod explain;
 mod memory;
 mod pipeline;
 
+pub use explain::explain;
 pub use memory::Memory;
 pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile};
 pub use wharf_analysis::{EntryKind, LoadError, Loader};
