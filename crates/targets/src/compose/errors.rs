@@ -92,13 +92,21 @@ pub(super) fn not_yaml(app: &App, error: &yaml::Error) -> Diagnostic {
 
 // Lost.
 
-/// A check can't be made, and nobody waits for it.
-pub(super) fn probe_lost(app: &App, probe: &At<ProbeAction>, service: &Service) -> Diagnostic {
-    let name = &service.name.value;
-    let message = format!("`{name}` gets no health check in Compose: no tool is known in its image that could ask");
-    Diagnostic::new(codes::LOST, app.span(probe), message)
-        .label("Compose asks inside the container")
-        .help(ways_to_ask(&probe.value))
+/// Checks can't be made, and nobody waits for them. One kind of probe has one way out.
+pub(super) fn probes_lost(app: &App, lost: &[&(At<ProbeAction>, Name)]) -> Option<Diagnostic> {
+    let (&(probe, service), others) = lost.split_first()?;
+    let message = match others.len() {
+        0 => format!("`{service}` gets no health check in Compose: no tool is known in its image that could ask"),
+        n => format!(
+            "{} services get no health check in Compose: no tool is known in their images that could ask",
+            n + 1
+        ),
+    };
+    let diagnostic = Diagnostic::new(codes::LOST, app.span(probe), message).label("Compose asks inside the container");
+    let also = |d: Diagnostic, (probe, service): &&(At<ProbeAction>, Name)| {
+        d.also(app.span(probe), format!("nor does `{service}`"))
+    };
+    Some(others.iter().fold(diagnostic, also).help(ways_to_ask(&probe.value)))
 }
 
 /// A job may take as long as it likes.
@@ -143,13 +151,16 @@ pub(super) fn storage_unbounded(app: &App, first: OriginId, others: &[OriginId])
     others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
 }
 
-/// A volume may not belong to the user.
-pub(super) fn volume_of_root(app: &App, path: &At<AbsolutePath>, user: u32) -> Diagnostic {
-    let message =
-        format!("a new volume at `{}` belongs in Compose to whom the image's folder belongs, else to root", path.value);
-    Diagnostic::new(codes::EMULATED, app.span(path), message)
-        .label(format!("the process is user {user}"))
-        .help(format!("make the folder in the image: `run \"install -d -o {user} {}\"`", path.value))
+/// Volumes may not belong to the user.
+pub(super) fn volumes_of_root(app: &App, volumes: &[(At<AbsolutePath>, u32)]) -> Option<Diagnostic> {
+    let ((path, user), others) = volumes.split_first()?;
+    let message = "a new volume belongs in Compose to whom the image's folder belongs, else to root";
+    let diagnostic =
+        Diagnostic::new(codes::EMULATED, app.span(path), message).label(format!("the process is user {user}"));
+    let also =
+        |d: Diagnostic, (path, user): &(At<AbsolutePath>, u32)| d.also(app.span(path), format!("and here user {user}"));
+    let help = format!("make the folder in the image: `run \"install -d -o {user} {}\"`", path.value);
+    Some(others.iter().fold(diagnostic, also).help(help))
 }
 
 /// A connection stands for a question in gRPC.
@@ -226,16 +237,24 @@ pub(super) fn tls_by_own_authority(app: &App, first: OriginId, others: &[OriginI
 }
 
 /// Scratch space is in memory.
-pub(super) fn scratch_in_memory(app: &App, path: &At<AbsolutePath>) -> Diagnostic {
-    let message = format!("Compose keeps `{}` in memory, which counts against the memory limit", path.value);
-    Diagnostic::new(codes::EMULATED, app.span(path), message)
-        .label("its volumes are kept from one start to the next, and are root's")
+pub(super) fn scratch_in_memory(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose keeps `scratch` in memory, which counts against the memory limit";
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message)
+        .label("a volume would be kept from one start to the next, and be root's");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
 }
 
-/// The root of a container has to be written to.
-pub(super) fn writable_root(app: &App, file: &At<AbsolutePath>) -> Diagnostic {
-    let message = "Compose leaves this container's file system writable, to copy a secret into it";
-    Diagnostic::new(codes::EMULATED, app.span(file), message).label("a secret as a file")
+/// The roots of containers have to be written to.
+pub(super) fn writable_roots(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose leaves a container's file system writable, to copy a secret into it";
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("a secret as a file");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+}
+
+/// A label that Compose keeps its own books with.
+pub(super) fn reserved_label(app: &App, key: &At<String>) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, app.span(key), format!("the label `{}` is Compose's own", key.value))
+        .label("labels that begin with `com.docker.compose` say what belongs to a project")
 }
 
 /// A variable is there though nothing was given for it.

@@ -34,7 +34,7 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
         cx.problem(errors::no_identity(cx.app, service, stateful.origin));
     }
     out.restart = Some(String::from("unless-stopped"));
-    out.labels = labels(&service.labels, &service.annotations, at.key("labels"));
+    out.labels.extend(labels(cx, &service.labels, &service.annotations, at.key("labels")));
     out
 }
 
@@ -52,7 +52,7 @@ pub(super) fn job<C: Cursor<OriginId>>(cx: &mut Context<'_>, job: &Job, at: C) -
     if let Some(timeout) = &job.timeout {
         cx.problem(errors::job_without_timeout(cx.app, &job.name, timeout));
     }
-    out.labels = labels(&job.labels, &job.annotations, at.key("labels"));
+    out.labels.extend(labels(cx, &job.labels, &job.annotations, at.key("labels")));
     out
 }
 

@@ -20,7 +20,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, job: &Job) -
     let process = Process::job(job);
     let mut manifest = Manifest::<R>::new(&format!("job-{}", job.name.value), job.name.origin);
     service::check_length(cx, &job.name, "a job");
-    service::report_common(cx, &process, &job.needs);
+    service::report_common(cx, &process);
     service::bundles(cx, &mut manifest, &process);
     let content = write::<_, OriginId, ()>(&object(cx, &process, job, job.name.as_str(), ()), &());
     let content = content.map(|d| d.text).unwrap_or_default();

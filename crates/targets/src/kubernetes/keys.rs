@@ -11,6 +11,24 @@ pub(super) fn qualified(key: &str) -> Option<String> {
         .then(|| format!("a key such as `{key}` has 1 to 63 letters, digits, `-`, `_` and `.`, and begins and ends with one of the first two"))
 }
 
+/// The most that all annotations of an object hold (`TotalAnnotationSizeLimitB`), with room for
+/// Wharf's own.
+pub(super) const MAX_ANNOTATIONS: usize = 255 << 10;
+
+/// Whether controllers write this label on the pods that they make. A Job with another value of
+/// its own is refused (`validateGeneratedSelector`); elsewhere the value is replaced.
+pub(super) fn is_controllers(key: &str) -> bool {
+    let own = [
+        "controller-revision-hash",
+        "controller-uid",
+        "job-name",
+        "pod-template-hash",
+        "apps.kubernetes.io/pod-index",
+        "statefulset.kubernetes.io/pod-name",
+    ];
+    own.contains(&key) || key.starts_with("batch.kubernetes.io/")
+}
+
 /// The value of a label.
 pub(super) fn label_value(value: &str) -> Option<String> {
     (!value.is_empty() && !is_word(value, 63)).then(|| {

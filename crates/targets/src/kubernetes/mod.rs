@@ -24,6 +24,7 @@ mod metadata;
 mod names;
 mod namespace;
 mod network;
+mod once;
 mod pod;
 mod probe;
 mod process;
@@ -65,6 +66,7 @@ impl Lower for Kubernetes {
 fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
     let cx = Context::new(app);
     network::check_node_ports(&cx);
+    once::notes(&cx);
     checks::images(app).into_iter().for_each(|problem| cx.report(problem));
     let mut files = vec![namespace::file::<R>(&cx)];
     files.extend(settings::file::<R>(&cx));

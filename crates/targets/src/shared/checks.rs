@@ -65,12 +65,14 @@ fn has_place(app: &App, outer: &Mount, inner: &Mount) -> bool {
     }
 }
 
-/// Whether every target mounts it read-only as a folder. A folder of a config is the target's to
-/// say.
-pub(crate) fn is_read_only(mount: &Mount) -> bool {
+/// Whether every target mounts it read-only, and no place is in it that is not known. A folder of a
+/// config is the target's to say.
+pub(crate) fn is_read_only(app: &App, mount: &Mount) -> bool {
     match &mount.kind {
         MountKind::Files(_) => true,
-        MountKind::Volume { readonly, .. } | MountKind::Bind { readonly, .. } => *readonly,
+        MountKind::Volume { name, readonly } => *readonly && app.volume(name).is_some_and(|v| v.external.is_none()),
+        // What stands on disk there may change.
+        MountKind::Bind { .. } => false,
         // A file has no places below it at all.
         MountKind::Config { key: Some(_), .. } | MountKind::Secret(_) => true,
         MountKind::Own { .. } | MountKind::Scratch { .. } | MountKind::Config { key: None, .. } => false,

@@ -9,9 +9,12 @@ pub(crate) fn below_read_only(app: &App, inner: &At<AbsolutePath>, outer: &At<Ab
     Diagnostic::new(
         codes::REFUSED,
         app.span(inner),
-        format!("nothing can be mounted at `{}`: `{}` is read-only and has no such place", inner.value, outer.value),
+        format!(
+            "nothing can be mounted at `{}`: `{}` is read-only, and this place is not in it",
+            inner.value, outer.value
+        ),
     )
-    .label("a container's start makes this place, and fails")
+    .label("a container that starts would make it")
     .also(app.span(outer), "read-only")
     .help("mount it outside of that folder, or the folder's files one by one")
 }
