@@ -89,7 +89,13 @@ impl Builder<'_> {
                 self.end_item();
             }
             (Some(next), _) if self.separates_arguments(next) => self.push(Tok::Comma, span),
-            _ => self.report(errors::misplaced_comma(span_of(span))),
+            _ => {
+                self.report(errors::misplaced_comma(span_of(span)));
+                // What follows it after a value is a part of the one fault.
+                if self.stack.last().is_some_and(|f| f.in_expr) {
+                    self.push(Tok::Poison, span);
+                }
+            }
         }
     }
 
