@@ -293,6 +293,18 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// The bare name that refers to something declared. `word` is the statement's.
+    pub(crate) fn reference(&mut self, word: &str, (slot, e): Filled<'t>) -> Option<String> {
+        match &e.kind {
+            ExprKind::Word(w) => Some(w.clone()),
+            ExprKind::Error => None,
+            _ => {
+                let quoted = crate::matching::static_text(e);
+                self.fail(words::not_a_bare_name(word, slot.name, quoted.as_deref(), e.span))
+            }
+        }
+    }
+
     /// A new name or key: a bare word, a string, or an expression in parentheses.
     pub(crate) fn key(&mut self, (slot, e): Filled<'t>) -> Option<At<String>> {
         if let ExprKind::Word(w) = &e.kind {

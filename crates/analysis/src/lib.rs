@@ -11,6 +11,7 @@
 mod build;
 mod check;
 mod checker;
+mod dollars;
 mod errors;
 mod eval;
 mod loader;

@@ -10,7 +10,7 @@ use wharf_syntax::tree::{Expr, ExprKind};
 use super::{config::container_path, env, mounts};
 use crate::checker::{Checker, Ends, Filled};
 use crate::errors::{checks, names, values, words};
-use crate::matching::{Body, Matched, static_text};
+use crate::matching::{Body, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 
@@ -203,9 +203,9 @@ fn nonzero<T: PartialEq + std::fmt::Display>(
 pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
     let mut out = Vec::new();
     for m in body.all("needs") {
-        let Some((_, e)) = m.slot("name") else { continue };
+        let Some((slot, e)) = m.slot("name") else { continue };
         let until = m.slot("condition").map(|s| c.choice(s));
-        let Some(name) = static_text(e) else { continue };
+        let Some(name) = c.reference("needs", (slot, e)) else { continue };
         let scope = std::rc::Rc::clone(&c.scope);
         let kind = match scope.names.get(&name) {
             Some(entry) if matches!(entry.kind, Declared::Service | Declared::Job) => entry.kind,
