@@ -75,7 +75,7 @@ pub(super) fn secret_file_hidden(app: &App, file: &At<AbsolutePath>, other: &At<
         format!("`{}` would not be there: `{}` is mounted over it", file.value, other.value),
     )
     .label("Compose copies secrets into the container before anything is mounted")
-    .also(app.span(other), "mounted at the start, and empty or read-only")
+    .also(app.span(other), "mounted at the start, and empty")
     .help("mount the secret at a path outside of it")
 }
 

@@ -167,13 +167,17 @@ pub(super) fn is_own(kind: &MountKind) -> bool {
 }
 
 /// A file that is copied into the container is not seen under what is mounted over it at the
-/// start, and cannot be copied into what is read-only.
+/// start. (What is read-only is refused for every mount.)
 fn check_not_hidden(cx: &mut Context<'_>, container: &Container, file: &Mount) {
     for other in &container.mounts {
         let hides = match &other.kind {
-            MountKind::Scratch { .. } | MountKind::Files(_) => true,
-            MountKind::Volume { readonly, .. } | MountKind::Bind { readonly, .. } => *readonly,
-            MountKind::Own { .. } | MountKind::Config { .. } | MountKind::Secret(_) => false,
+            MountKind::Scratch { .. } => true,
+            MountKind::Files(_)
+            | MountKind::Volume { .. }
+            | MountKind::Bind { .. }
+            | MountKind::Own { .. }
+            | MountKind::Config { .. }
+            | MountKind::Secret(_) => false,
         };
         let folder = format!("{}/", other.path.as_str().trim_end_matches('/'));
         if hides && file.path.as_str().starts_with(&folder) {

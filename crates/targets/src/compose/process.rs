@@ -8,6 +8,7 @@ use super::context::Context;
 use super::format::{bytes, cpus, duration, literal};
 use super::mounts::Owner;
 use super::{builds, environment, errors, mounts, types};
+use crate::shared::checks;
 use crate::yaml::Cursor;
 
 /// Docker refuses containers with less (moby, `linuxMinMemory`).
@@ -43,6 +44,7 @@ pub(super) fn process<C: Cursor<OriginId>>(
         cx.texts(words)
     });
     out.environment = environment::environment(cx, container, at.key("environment"));
+    cx.problems.extend(checks::container(cx.app, container, checks::is_read_only));
     mounts::mounts(cx, owner, container, at, &mut out);
     resources(cx, container, at.key("deploy").key("resources"), &mut out.deploy.resources);
     at.key("stop_grace_period").set(stop.grace.origin);

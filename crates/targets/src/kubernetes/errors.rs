@@ -172,14 +172,6 @@ pub(super) fn probe_by_shell(span: Span) -> Diagnostic {
         .note("the image has to hold `sh`; the value is read from a variable")
 }
 
-pub(super) fn empty_list(span: Span, field: &str) -> Diagnostic {
-    Diagnostic::new(
-        codes::LOST,
-        span,
-        format!("Kubernetes takes an empty `{field}` for none, and uses the image's own"),
-    )
-}
-
 pub(super) fn node_port(span: Span, number: PortNumber) -> Diagnostic {
     Diagnostic::new(codes::OUT_OF_BOUNDS, span, format!("a node port is a number from 30000 to 32767, not {number}"))
 }

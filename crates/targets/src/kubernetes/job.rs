@@ -6,8 +6,9 @@ use wharf_model::{Job, OriginId};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{hash, pod, service};
+use super::{pod, service};
 use crate::File;
+use crate::shared::hash;
 use crate::yaml::{Cursor, Record, write};
 
 /// How long an ended Job stays, so that its logs can be read: a day.

@@ -24,9 +24,12 @@ pub(super) fn port_name(name: &str) -> Option<String> {
         .then(|| format!("a port's name such as `{name}` has at most 15 characters and no two `-` in a row"))
 }
 
+/// The most characters of a key of a ConfigMap or a Secret.
+pub(super) const MAX: usize = 253;
+
 /// A key of a ConfigMap or a Secret.
 pub(super) fn data_key(key: &str) -> Option<String> {
-    let good = (1..=253).contains(&key.len())
+    let good = (1..=MAX).contains(&key.len())
         && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
         && key != "."
         && !key.starts_with("..");
@@ -35,10 +38,10 @@ pub(super) fn data_key(key: &str) -> Option<String> {
     })
 }
 
-/// The name of an HTTP header (RFC 9110's token).
+/// The name of an HTTP header (`IsHTTPHeaderName`): less than the token of RFC 9110.
 pub(super) fn header(name: &str) -> Option<String> {
-    let good = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
-    (!good).then(|| format!("a header's name such as `{name}` has letters, digits and `-`"))
+    let good = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (!good).then(|| format!("a header's name such as `{name}` has letters, digits and `-`, and nothing else"))
 }
 
 /// The path of an Ingress's rule.

@@ -1,7 +1,7 @@
 //! `service-NAME.yaml`: a Deployment or a StatefulSet, and all that belongs to it.
 
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetSpec};
-use wharf_model::{At, MountKind, Name, Need, NeedUntil, OriginId, Replicas, Service};
+use wharf_model::{At, Mount, MountKind, Name, Need, NeedUntil, OriginId, Replicas, Service};
 
 use super::bundle::{self, Bundle};
 use super::context::Context;
@@ -10,6 +10,7 @@ use super::manifest::Manifest;
 use super::process::Process;
 use super::{errors, names, network, pod, scaling, stop, volumes};
 use crate::File;
+use crate::shared::checks;
 use crate::yaml::{Cursor, Record};
 
 /// The file of a service.
@@ -133,6 +134,20 @@ pub(super) fn report_common(cx: &Context<'_>, process: &Process<'_>, needs: &[Ne
             NeedUntil::Ready => errors::need_ready(span, process.name, &need.name),
             NeedUntil::Done => errors::need_done(span, process.name, &need.name),
         });
+    }
+    let is_read_only = |m: &Mount| match &m.kind {
+        // A ConfigMap as a folder.
+        MountKind::Config { key: None, .. } => true,
+        MountKind::Config { key: Some(_), .. }
+        | MountKind::Own { .. }
+        | MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => checks::is_read_only(m),
+    };
+    for problem in checks::container(cx.app, process.container, is_read_only) {
+        cx.report(problem);
     }
     if let Some(problem) = stop::problem(cx, process) {
         cx.report(problem);
