@@ -61,6 +61,7 @@ impl Bundle {
             key: key.clone(),
             mode: is_script(path).then_some(0o555),
             path: path.clone(),
+            ..KeyToPath::default()
         };
         self.keys.iter().map(item).collect()
     }
