@@ -10,7 +10,7 @@ use super::mounts::flat;
 use super::workload::positive;
 use crate::checker::{Checker, Filled};
 use crate::errors::{checks, names, values};
-use crate::matching::{Matched, head_text, static_text};
+use crate::matching::{Matched, static_text};
 use crate::scope::Declared;
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
@@ -236,7 +236,7 @@ fn env<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Vec<(At<String>, At<S
     let mut good = true;
     for e in c.body(BlockKind::Env, m.block()).words {
         let value = e.value.and_then(|v| c.string(v));
-        let name = head_text(&e.plain.head).map(|t| c.at(t, e.head())).and_then(|k| env_name(c, &k));
+        let name = c.head_key(&e, "the name of a variable").and_then(|k| env_name(c, &k));
         match (name, value) {
             (Some(n), Some(v)) => out.push((n, v)),
             _ => good = false,

@@ -4,6 +4,7 @@ use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 use wharf_model::PortNumber;
 
 use crate::loader::LoadError;
+use crate::value::Spot;
 
 fn at(code: wharf_diagnostics::Code, span: Span, title: impl Into<String>, label: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, span, title).label(label)
@@ -118,9 +119,19 @@ pub(crate) fn image_from_itself(span: Span) -> Diagnostic {
     at(codes::CYCLE, span, "an image is built from itself", "the image that is being built")
 }
 
-pub(crate) fn image_cycle(chain: &[String], span: Span) -> Diagnostic {
-    let names: Vec<String> = chain.iter().map(|n| format!("`{n}`")).collect();
-    at(codes::CYCLE, span, "images are built from each other in a circle", names.join(" → "))
+pub(crate) fn image_cycle(chain: &[(String, Span)]) -> Option<Diagnostic> {
+    let (_, span) = chain.first()?;
+    let mut d = at(codes::CYCLE, *span, "images are built from each other in a circle", circle(chain));
+    for (name, at) in chain.iter().skip(1) {
+        d = d.also(*at, format!("`{name}` is built from the next here"));
+    }
+    Some(d)
+}
+
+/// `a` → `b` → `a`
+fn circle(chain: &[(String, Span)]) -> String {
+    let names: Vec<String> = chain.iter().chain(chain.first()).map(|(n, _)| format!("`{n}`")).collect();
+    names.join(" → ")
 }
 
 pub(crate) fn step_before_from(word: &str, span: Span) -> Diagnostic {
@@ -219,14 +230,15 @@ pub(crate) fn nul(span: Span) -> Diagnostic {
     at(codes::BAD_TEXT, span, "an argument holds a NUL character", "no process can be given one")
 }
 
-pub(crate) fn secret_in_arguments(key: &str, span: Span) -> Diagnostic {
-    at(
+pub(crate) fn secret_in_arguments(key: &str, spot: Spot, declared: Option<Span>) -> Diagnostic {
+    let d = at(
         codes::SECRET_IN_ARGUMENTS,
-        span,
+        spot.at,
         "a secret stands in a process's arguments",
         format!("process lists show `{key}`"),
     )
-    .help("most programs read secrets from a variable or a file as well")
+    .help("most programs read secrets from a variable or a file as well");
+    super::values::came_from(d, spot, declared)
 }
 
 pub(crate) fn variable_twice(name: &str, span: Span, first: Span) -> Diagnostic {
@@ -391,10 +403,8 @@ pub(crate) fn not_ready(name: &str, span: Span, service: Span) -> Diagnostic {
 }
 
 pub(crate) fn start_cycle(chain: &[(String, Span)]) -> Option<Diagnostic> {
-    let (first, span) = chain.first()?;
-    let names: Vec<String> = chain.iter().map(|(n, _)| format!("`{n}`")).collect();
-    let mut d =
-        at(codes::START_CYCLE, *span, "none of these can start first", format!("{} → `{first}`", names.join(" → ")));
+    let (_, span) = chain.first()?;
+    let mut d = at(codes::START_CYCLE, *span, "none of these can start first", circle(chain));
     for (name, at) in chain.iter().skip(1) {
         d = d.also(*at, format!("`{name}` waits here"));
     }

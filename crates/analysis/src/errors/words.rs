@@ -235,6 +235,18 @@ pub(crate) fn sign_due(word: &Word, plain: &Plain, span: Span) -> Diagnostic {
         .help(format!("write {example}"))
 }
 
+/// Everything is there but the sign before the value.
+pub(crate) fn sign_left_out(word: &Word, due: BindOp, value: Span) -> Diagnostic {
+    let due = sign_text(due);
+    Diagnostic::new(
+        codes::WRONG_FORM,
+        value,
+        format!("`{due}` is missing between {} and its value", described(word)),
+    )
+    .label(format!("`{due}` stands before this"))
+    .unsure_fix(format!("write `{due}`"), value.at_start(), format!("{due} "))
+}
+
 pub(crate) fn unknown_choice(given: &str, words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
     let d =
         Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is {}, not `{given}`", alternatives(words)));
