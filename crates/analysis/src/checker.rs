@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use wharf_diagnostics::{Diagnostic, SourceMap, Span};
-use wharf_model::{At, Name, Origin, OriginId, Origins, Via};
-use wharf_syntax::tree::{Block, Expr, ExprKind};
+use wharf_diagnostics::{Diagnostic, SourceMap, Span, codes};
+use wharf_model::{At, Name, Origin, OriginId, Origins, Part, Via};
+use wharf_syntax::tree::{Block, Expr, ExprKind, Head};
 
 use crate::errors::{names, values, words};
 use crate::loader::Loader;
@@ -49,6 +49,12 @@ pub(crate) struct Checker<'t> {
     pub(crate) used: BTreeSet<(Declared, String, String)>,
     /// The service that is being built, which `self` means.
     pub(crate) own: Option<Name>,
+    /// A service is being built whose name is wrong, so that nothing is known of `self`.
+    pub(crate) nameless: bool,
+    /// A `port` of that service could not be read.
+    pub(crate) ports_unread: bool,
+    /// A diagnostic was held back, because another one stands for the fault.
+    pub(crate) hidden: bool,
     pub(crate) place: Place,
     pub(crate) definitions: BTreeMap<String, Evaluated>,
     /// How deep the evaluation is nested; a bound, because trees can lean to the left.
@@ -66,14 +72,29 @@ impl<'t> Checker<'t> {
             origins: Origins::default(),
             used: BTreeSet::new(),
             own: None,
+            nameless: false,
+            ports_unread: false,
+            hidden: false,
             place: Place::Plain,
             definitions: BTreeMap::new(),
             depth: 0,
         }
     }
 
+    /// Reports a diagnostic, unless it misses a name that is said in a statement which could not be
+    /// read: then that is the one fault.
     pub(crate) fn report(&mut self, d: Diagnostic) {
+        let misses = matches!(d.code, codes::UNKNOWN_NAME | codes::UNKNOWN_STAGE);
+        if misses && self.may_be_declared(self.source(d.span)) {
+            self.hidden = true;
+            return;
+        }
         self.diagnostics.push(d);
+    }
+
+    fn may_be_declared(&self, name: &str) -> bool {
+        let inside = |text: &str| text.split(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c))).any(|w| w == name);
+        self.scope.unread.words.contains(name) || self.scope.unread.spans.iter().any(|s| inside(self.source(*s)))
     }
 
     /// Reports the diagnostic and gives nothing, for `?` and `return`.
@@ -202,19 +223,23 @@ impl<'t> Checker<'t> {
             let origin = self.origin_of(val);
             return Some(At::new(s, origin));
         }
+        let spot = val.spot();
         if let Some(secret) = text.secret() {
             let declared = self.secret_span(secret);
-            let (span, through) = (val.via.unwrap_or(val.span), val.via.map(|_| val.span));
             return match self.place {
-                Place::Image => self.fail(values::secret_in_image(&secret.key, span, through, declared)),
-                Place::Plain => self.fail(values::secret_in_plain_text(what, &secret.key, span, through, declared)),
+                Place::Image => self.fail(values::secret_in_image(&secret.key, spot, declared)),
+                Place::Plain => self.fail(values::secret_in_plain_text(what, &secret.key, spot, declared)),
             };
         }
-        let found = match text.parts() {
-            [one] => Value::part(one.clone()).described(),
-            _ => "a part of it",
-        };
-        self.fail(values::not_known_yet(what, found, val.span, val.via))
+        let late = text.parts().iter().find(|p| !matches!(p, Part::Literal(_)));
+        let found = late.map_or("a part of it", |p| Value::part(p.clone()).described());
+        let declared = late.and_then(|p| if let Part::Setting(s) = p { self.setting_span(s) } else { None });
+        self.fail(values::not_known_yet(what, found, spot, declared))
+    }
+
+    /// Where a setting is declared.
+    fn setting_span(&self, setting: &wharf_model::EnvName) -> Option<Span> {
+        self.scope.names.get(setting.as_str()).map(|e| e.span)
     }
 
     /// Where a secret is declared.
@@ -235,20 +260,6 @@ impl<'t> Checker<'t> {
             _ => vec![self.literal(&val, &what)],
         };
         all.into_iter().collect::<Option<Vec<_>>>().map(|v| At::new(v, origin))
-    }
-
-    /// A list of texts of which parts may be known only when deploying.
-    pub(crate) fn texts(&mut self, filled: Filled<'t>) -> Option<At<Vec<At<wharf_model::Text>>>> {
-        let val = self.filled(filled)?;
-        let origin = self.origin_of(&val);
-        let Value::List(items) = &val.value else { return None };
-        let mut out = Vec::new();
-        for i in items {
-            let Value::Text(t) = &i.value else { return None };
-            let o = self.origin_of(i);
-            out.push(At::new(t.clone(), o));
-        }
-        Some(At::new(out, origin))
     }
 
     /// A range: both ends, of the type that `f` reads.
@@ -293,6 +304,18 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// The bare name that refers to something declared. `word` is the statement's.
+    pub(crate) fn reference(&mut self, word: &str, (slot, e): Filled<'t>) -> Option<String> {
+        match &e.kind {
+            ExprKind::Word(w) => Some(w.clone()),
+            ExprKind::Error => None,
+            _ => {
+                let quoted = crate::matching::static_text(e);
+                self.fail(words::not_a_bare_name(word, slot.name, quoted.as_deref(), e.span))
+            }
+        }
+    }
+
     /// A new name or key: a bare word, a string, or an expression in parentheses.
     pub(crate) fn key(&mut self, (slot, e): Filled<'t>) -> Option<At<String>> {
         if let ExprKind::Word(w) = &e.kind {
@@ -301,6 +324,17 @@ impl<'t> Checker<'t> {
         let val = self.eval(e)?;
         let val = self.coerce(val, &Ty::String)?;
         self.literal(&val, &format!("the {}", slot.name))
+    }
+
+    /// The head of a statement that begins with a key or path of the user's.
+    pub(crate) fn head_key(&mut self, m: &Matched<'t>, what: &str) -> Option<At<String>> {
+        let val = match &m.plain.head {
+            Head::Word(w) => return Some(self.at(w.text.clone(), w.span)),
+            Head::String(s) => self.interpolate(s, s.span)?,
+            Head::Expr(e) => self.eval(e)?,
+        };
+        let val = self.coerce(val, &Ty::String)?;
+        self.literal(&val, what)
     }
 
     /// A new object's name, at most `max` characters long; `why` says whose limit it is.

@@ -11,13 +11,16 @@
 mod build;
 mod check;
 mod checker;
+mod dollars;
 mod errors;
 mod eval;
 mod loader;
 mod matching;
 mod ops;
 mod params;
+mod refs;
 mod scope;
+mod types;
 mod value;
 pub mod vocabulary;
 
@@ -68,7 +71,7 @@ pub fn analyze(tree: &Tree, folder: &str, broken: bool, sources: &SourceMap, loa
         let mut c = Checker::new(sources, loader, folder.to_owned(), scope);
         c.diagnostics = found;
         let mut app = build::app(&mut c, m, &inside);
-        if c.diagnostics.iter().any(Diagnostic::is_error) || broken {
+        if c.diagnostics.iter().any(Diagnostic::is_error) || c.hidden || broken {
             app = None;
         }
         if let Some(app) = &mut app {

@@ -4,6 +4,8 @@
 //! required slots fill first; a bare word that is a label or a flag of the form is that; what
 //! stands in parentheses is a value always.
 
+use std::collections::BTreeSet;
+
 use wharf_diagnostics::{Diagnostic, Span};
 use wharf_syntax::tree::{BindOp, Block, Expr, ExprKind, Head as TreeHead, Plain, Stmt, StmtKind};
 
@@ -92,9 +94,42 @@ pub(crate) struct Body<'t> {
     wrong: Vec<&'static str>,
     /// Whether a statement could not be told at all, so that any word may be the one that is meant.
     broken: bool,
+    /// What the statements that are wrong or could not be told may declare.
+    pub(crate) unread: Unread,
+}
+
+/// What may be declared by statements that could not be read. A name that is looked for in vain
+/// and stands here is no second fault.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unread {
+    /// The first words of statements that are wrong.
+    pub(crate) words: BTreeSet<String>,
+    /// Statements that did not parse.
+    pub(crate) spans: Vec<Span>,
+}
+
+impl Unread {
+    pub(crate) fn extend(&mut self, other: &Self) {
+        self.words.extend(other.words.iter().cloned());
+        self.spans.extend(&other.spans);
+    }
+
+    fn statement(&mut self, plain: &Plain) {
+        self.words.extend(head_text(&plain.head));
+        self.words.extend(plain.args.first().and_then(static_text));
+        if plain.args.iter().any(|a| matches!(a.kind, ExprKind::Error)) {
+            self.spans.push(plain.head.span().to(plain.args.last().map_or(plain.head.span(), |a| a.span)));
+        }
+    }
 }
 
 impl<'t> Body<'t> {
+    /// Any statement may stand in one that is not read.
+    fn hole(&mut self, stmt: &Stmt) {
+        self.broken = true;
+        self.unread.spans.push(stmt.span);
+    }
+
     /// All statements of a word.
     pub(crate) fn all(&self, spelling: &'static str) -> impl Iterator<Item = &Matched<'t>> + '_ {
         self.words.iter().filter(move |m| m.is(spelling))
@@ -102,7 +137,12 @@ impl<'t> Body<'t> {
 
     /// Whether a word is said, rightly or not: where it is not, something may be missing.
     pub(crate) fn says(&self, spelling: &'static str) -> bool {
-        self.broken || self.wrong.contains(&spelling) || self.one(spelling).is_some()
+        self.is_wrong(spelling) || self.one(spelling).is_some()
+    }
+
+    /// Whether a statement of the word, or one that could be of any word, is wrong.
+    pub(crate) fn is_wrong(&self, spelling: &'static str) -> bool {
+        self.broken || self.wrong.contains(&spelling)
     }
 
     /// The one statement of a word.
@@ -118,8 +158,13 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
         match &stmt.kind {
             StmtKind::Plain(plain) => match statement(kind, stmt, plain, out) {
                 Ok(m) => found.words.push(m),
-                Err(Some(word)) => found.wrong.push(word.spelling()),
-                Err(None) => found.broken = true,
+                Err(word) => {
+                    found.unread.statement(plain);
+                    match word {
+                        Some(word) => found.wrong.push(word.spelling()),
+                        None => found.broken = true,
+                    }
+                }
             },
             StmtKind::Let { .. } | StmtKind::Param(_) => {
                 if matches!(kind, BlockKind::App)
@@ -130,11 +175,20 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
                     out.push(errors::definition_in_block(stmt.span, kind));
                 }
             }
-            StmtKind::Use { .. } => out.push(errors::not_yet(stmt.span, "use")),
+            StmtKind::Use { name, .. } => {
+                out.push(errors::not_yet(stmt.span, "use"));
+                found.unread.words.insert(name.text.clone());
+            }
             StmtKind::Template { .. } => out.push(errors::not_yet(stmt.span, "template")),
-            StmtKind::If(_) => out.push(errors::not_yet(stmt.span, "if")),
-            StmtKind::For { .. } => out.push(errors::not_yet(stmt.span, "for")),
-            StmtKind::Error => found.broken = true,
+            StmtKind::If(_) => {
+                out.push(errors::not_yet(stmt.span, "if"));
+                found.hole(stmt);
+            }
+            StmtKind::For { .. } => {
+                out.push(errors::not_yet(stmt.span, "for"));
+                found.hole(stmt);
+            }
+            StmtKind::Error => found.hole(stmt),
         }
     }
     once(&found, out);
@@ -214,9 +268,14 @@ fn statement<'t>(
         value: None,
     };
     let count = |out: &[Diagnostic]| out.iter().filter(|d| d.is_error()).count();
+    // Where a part of it did not parse, all that is said of its arguments would be a guess.
+    let given = plain.args.iter().chain(plain.value.as_ref().map(|v| &v.value));
+    if given.into_iter().any(|e| matches!(e.kind, ExprKind::Error)) {
+        return Err(Some(word));
+    }
     sign(&mut m, out);
     // `memory = 512Mi`: the sign is the fault, and what follows it is no argument.
-    if count(out) == before || !plain.args.is_empty() {
+    if count(out) == before {
         arguments(&mut m, out);
     }
     match (&plain.block, word.block, word.block_required) {
@@ -224,9 +283,7 @@ fn statement<'t>(
         (None, Some(_), true) => out.push(errors::block_due(word, stmt.span)),
         _ => {}
     }
-    let given = plain.args.iter().chain(plain.value.as_ref().map(|v| &v.value));
-    let readable = given.into_iter().all(|e| !matches!(e.kind, ExprKind::Error));
-    if count(out) == before && readable { Ok(m) } else { Err(Some(word)) }
+    if count(out) == before { Ok(m) } else { Err(Some(word)) }
 }
 
 fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
@@ -247,9 +304,6 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
     let mut rest = args.iter().skip(usize::from(form.selector.is_some())).peekable();
     let mut next = 0;
     while let Some(arg) = rest.next() {
-        if matches!(arg.kind, ExprKind::Error) {
-            return;
-        }
         let due = form.slots.get(next);
         let word = bare(arg);
         let filled = due.is_some_and(|s| s.variadic && m.slots(s.name).next().is_some());
@@ -337,8 +391,13 @@ fn sign<'t>(m: &mut Matched<'t>, out: &mut Vec<Diagnostic>) {
         (Some(b), Some((op, slot))) if b.op == op => m.value = Some((slot, &b.value)),
         (Some(b), Some((op, _))) => out.push(errors::other_sign(m.word, op, b.op_span)),
         (Some(b), None) => out.push(errors::no_sign(m.word, b.op, m.plain, b.op_span)),
-        (None, Some(_)) if !matches!(m.word.sign, Sign::OptionalEquals(_)) => {
-            out.push(errors::sign_due(m.word, m.plain, m.stmt.span));
+        (None, Some((op, _))) if !matches!(m.word.sign, Sign::OptionalEquals(_)) => {
+            let places = m.word.forms.first().map_or(0, |f| f.slots.len());
+            // `"/" web.http`: everything is there but the sign.
+            out.push(match m.plain.args.get(places..) {
+                Some([value]) => errors::sign_left_out(m.word, op, value.span),
+                _ => errors::sign_due(m.word, m.plain, m.stmt.span),
+            });
         }
         (None, _) => {}
     }

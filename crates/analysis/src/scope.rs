@@ -7,7 +7,7 @@ use wharf_diagnostics::{Diagnostic, Span};
 use wharf_syntax::tree::{Expr, ParamDecl, Stmt, StmtKind};
 
 use crate::errors::names as errors;
-use crate::matching::{Body, Matched, body, head_text, static_text};
+use crate::matching::{Body, Matched, Unread, body, head_text, static_text};
 use crate::vocabulary::BlockKind;
 
 /// The kinds of declarations that share the names of an app. Images have names of their own.
@@ -70,6 +70,8 @@ pub(crate) struct Scope<'t> {
     pub(crate) images: BTreeMap<String, Entry<'t>>,
     /// The keys of the app's own secrets, and which of them may be absent.
     pub(crate) secrets: Option<BTreeMap<String, Span>>,
+    /// What may be declared by statements that could not be read.
+    pub(crate) unread: Unread,
 }
 
 impl<'t> Scope<'t> {
@@ -82,6 +84,8 @@ impl<'t> Scope<'t> {
         for m in &app.words {
             scope.declare(m, out);
         }
+        scope.unread.extend(&file.unread);
+        scope.unread.extend(&app.unread);
         scope
     }
 
@@ -106,7 +110,7 @@ impl<'t> Scope<'t> {
             "job" => Declared::Job,
             _ => return,
         };
-        let inner = inner_names(kind, m);
+        let inner = inner_names(kind, m, &mut self.unread);
         let Some((_, expr)) = m.slot("name") else {
             if kind == Declared::Group {
                 self.secrets = Some(inner);
@@ -137,7 +141,7 @@ impl<'t> Scope<'t> {
 
 /// The names inside a declaration. What does not match is reported where the block is built, so
 /// nothing is said here.
-fn inner_names(kind: Declared, m: &Matched<'_>) -> BTreeMap<String, Span> {
+fn inner_names(kind: Declared, m: &Matched<'_>, unread: &mut Unread) -> BTreeMap<String, Span> {
     let (block, word) = match kind {
         Declared::Service => (BlockKind::Service, Some("port")),
         Declared::Image => (BlockKind::Image, Some("stage")),
@@ -149,6 +153,7 @@ fn inner_names(kind: Declared, m: &Matched<'_>) -> BTreeMap<String, Span> {
     };
     let Some(stmts) = m.block() else { return BTreeMap::new() };
     let inside = body(block, &stmts.stmts, &mut Vec::new());
+    unread.extend(&inside.unread);
     let named = inside.words.iter().filter_map(|i| match word {
         Some(w) if i.is(w) => i.slot("name").and_then(|(_, e)| static_text(e).map(|t| (t, e.span))),
         Some(_) => None,

@@ -9,6 +9,48 @@ pub(crate) struct Val {
     pub(crate) value: Value,
     pub(crate) span: Span,
     pub(crate) via: Option<Span>,
+    /// Where in a text of several parts the first secret comes in.
+    pub(crate) secret: Option<Spot>,
+    /// Where in a text of several parts the first other part comes in that is known only when
+    /// deploying.
+    pub(crate) late: Option<Spot>,
+}
+
+/// Where a part of a text comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// The place in the text.
+    pub(crate) at: Span,
+    /// Where it stands in the `let` that it came through.
+    pub(crate) from: Option<Span>,
+}
+
+impl Val {
+    /// A value that is written in place.
+    pub(crate) fn new(value: Value, span: Span) -> Self {
+        Self { value, span, via: None, secret: None, late: None }
+    }
+
+    /// The smallest place that shows its first secret or, where it has none, the first other part
+    /// that is known only when deploying.
+    pub(crate) fn spot(&self) -> Spot {
+        let inner = self.secret.or(self.late);
+        match (self.via, inner) {
+            (Some(used), inner) => Spot { at: used, from: Some(inner.map_or(self.span, |s| s.from.unwrap_or(s.at))) },
+            (None, Some(inner)) => inner,
+            (None, None) => Spot { at: self.span, from: None },
+        }
+    }
+
+    /// Takes over where the parts of `other`, which is a part of this text, come in.
+    pub(crate) fn takes(&mut self, other: &Self) {
+        let Value::Text(text) = &other.value else { return };
+        if text.secret().is_some() {
+            self.secret = self.secret.or(Some(other.spot()));
+        } else if text.as_literal().is_none() {
+            self.late = self.late.or(Some(other.spot()));
+        }
+    }
 }
 
 /// The values of the language.
@@ -80,6 +122,8 @@ impl Value {
                 [Part::Secret(_)] => "a secret",
                 [Part::Setting(_)] => "a setting",
                 [Part::Pod(_)] => "a fact of the pod",
+                [Part::Host(_)] => "the host of a service",
+                [Part::Port(_)] => "the port of a service",
                 _ => "a text",
             },
             Self::Int(_) => "a whole number",

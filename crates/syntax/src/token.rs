@@ -176,6 +176,8 @@ pub(crate) enum Tok {
     StrClose,
     InterpOpen,
     InterpClose,
+    /// The text of the token before it was torn, and may hold closing brackets.
+    Torn,
 }
 
 impl Tok {

@@ -6,7 +6,8 @@ use wharf_model::{AbsolutePath, At, Config, FileTree, Name, Part, RelativePath};
 use crate::checker::Checker;
 use crate::errors::{checks, names, values};
 use crate::loader::{EntryKind, LoadError};
-use crate::matching::{Matched, head_text};
+use crate::matching::Matched;
+use crate::value::Value;
 use crate::vocabulary::BlockKind;
 
 pub(super) fn config<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Config> {
@@ -14,30 +15,25 @@ pub(super) fn config<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Config>
     let name = c.declared_name(m, Name::MAX - 11, "a hash of the content is appended to it");
     let mut entries = Vec::new();
     for k in c.body(BlockKind::Config, m.block()).words {
-        let (Some(text), Some(value)) = (head_text(&k.plain.head), k.value) else { continue };
+        let key = c.head_key(&k, "a config's key");
+        let value = k.value.and_then(|slot| c.filled(slot));
+        let (Some(key), Some(val)) = (key, value) else { continue };
         // A key of a ConfigMap (Kubernetes API, ConfigMap.data).
         let good = |ch: char| ch.is_ascii_alphanumeric() || "-_.".contains(ch);
+        let text = key.as_str();
         if text.is_empty() || text.len() > 253 || !text.chars().all(good) || text.starts_with("..") || text == "." {
-            c.report(names::bad_key("a config's key", &text, k.head()));
+            c.report(names::bad_key("a config's key", text, k.head()));
             continue;
         }
-        let Some(value_text) = c.text(value) else { continue };
-        let bad = value_text.parts().iter().find(|p| matches!(p, Part::Secret(_) | Part::Setting(_) | Part::Pod(_)));
-        if let Some(bad) = bad {
-            let span = c.origins.span(value_text.origin);
-            c.report(match bad {
-                Part::Secret(s) => values::secret_in_plain_text("a config", &s.key, span, None, c.secret_span(s)),
-                _ => values::not_known_yet(
-                    "a config's text",
-                    crate::value::Value::part(bad.clone()).described(),
-                    span,
-                    None,
-                ),
-            });
+        let Value::Text(value) = &val.value else { continue };
+        // The host and the port of a service are the same wherever it is deployed.
+        let late = |p: &Part| matches!(p, Part::Secret(_) | Part::Setting(_) | Part::Pod(_));
+        if value.parts().iter().any(late) {
+            c.literal(&val, "a config's text");
             continue;
         }
-        let key = c.at(text, k.head());
-        entries.push((key, value_text));
+        let origin = c.origin_of(&val);
+        entries.push((key, At::new(value.clone(), origin)));
     }
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     Some(Config { name: name?, doc: m.doc(), entries })

@@ -6,7 +6,7 @@ use wharf_model::{At, EnvName, EnvSource, EnvVar, Text};
 
 use crate::checker::Checker;
 use crate::errors::{checks, names, values, words};
-use crate::matching::{Body, Matched, head_text};
+use crate::matching::{Body, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Space, Value};
 use crate::vocabulary::{BlockKind, Ty};
@@ -52,14 +52,11 @@ fn name(c: &mut Checker<'_>, text: &str, span: wharf_diagnostics::Span) -> Optio
 }
 
 fn variable<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<EnvVar> {
-    let text = match &m.plain.head {
-        wharf_syntax::tree::Head::Expr(e) => {
-            let val = c.eval(e)?;
-            c.literal(&val, "the name of a variable")?.value
-        }
-        head => head_text(head).unwrap_or_default(),
-    };
-    let name = name(c, &text, m.head());
+    let key = c.head_key(m, "the name of a variable");
+    let name = key.and_then(|k| {
+        let span = c.origins.span(k.origin);
+        name(c, &k.value, span)
+    });
     let value = c.text(m.value?);
     Some(EnvVar { name: name?, value: value? })
 }

@@ -6,7 +6,7 @@ use super::config::{container_path, disk_path, on_disk, tree};
 use crate::checker::{Checker, Filled};
 use crate::errors::{checks, names, values};
 use crate::loader::EntryKind;
-use crate::matching::{Body, Matched, static_text};
+use crate::matching::{Body, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 
@@ -84,9 +84,9 @@ fn own<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
 }
 
 fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
-    let (_, e) = m.slot("volume")?;
+    let (slot, e) = m.slot("volume")?;
     let path = path(c, m.slot("path")?);
-    let name = static_text(e)?;
+    let name = c.reference("mount", (slot, e))?;
     let scope = std::rc::Rc::clone(&c.scope);
     match scope.names.get(&name) {
         Some(entry) if entry.kind == Declared::Volume => {

@@ -1,7 +1,7 @@
 //! `live`, `ready`, `startup`.
 
 use wharf_diagnostics::Span;
-use wharf_model::{At, Duration, HttpTool, Name, Part, Port, Probe, ProbeAction, Probes, Timing};
+use wharf_model::{At, Duration, HttpTool, Name, Port, Probe, ProbeAction, Probes, Timing};
 use wharf_syntax::tree::ExprKind;
 
 use super::mounts::flat;
@@ -9,6 +9,7 @@ use super::workload::positive;
 use crate::checker::Checker;
 use crate::errors::{checks, names, values};
 use crate::matching::{Body, Matched};
+use crate::value::Value;
 use crate::vocabulary::BlockKind;
 
 /// The three probes. Ports are looked up among those of the service.
@@ -46,27 +47,20 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
             ProbeAction::Grpc { port: port(c, m, ports)?, service: service.map(|s| s.value) }
         }
         "exec" => {
-            let list = c.texts(m.slot("command")?)?;
-            if list.value.is_empty() {
-                let at = c.origins.span(list.origin);
-                return c.fail(checks::empty_command(at));
-            }
-            for item in &list.value {
-                if let Some(secret) = item.secret() {
-                    let (key, at) = (secret.key.clone(), c.origins.span(item.origin));
-                    c.report(checks::secret_in_arguments(&key, at));
-                }
-            }
+            let list = super::workload::command(c, m.slot("command")?, true)?;
             ProbeAction::Exec(list.value)
         }
         _ => {
-            let line = c.text(m.slot("line")?)?;
-            if line.parts().iter().any(|p| matches!(p, Part::Secret(_))) {
-                let at = c.origins.span(line.origin);
-                let declared = line.secret().and_then(|s| c.secret_span(s));
-                let key = line.secret().map_or("", |s| s.key.as_str()).to_owned();
-                return c.fail(values::secret_in_plain_text("a shell line", &key, at, None, declared));
+            let val = c.filled(m.slot("line")?)?;
+            let Value::Text(text) = &val.value else { return None };
+            if let Some(secret) = text.secret() {
+                let declared = c.secret_span(secret);
+                return c.fail(values::secret_in_plain_text("a shell line", &secret.key, val.spot(), declared));
             }
+            if text.as_literal().is_some_and(|t| t.trim().is_empty()) {
+                return c.fail(checks::empty_command(val.span));
+            }
+            let line = At::new(text.clone(), c.origin_of(&val));
             ProbeAction::Shell(line)
         }
     };
@@ -75,34 +69,33 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
     Some(Probe { action, timing: timing? })
 }
 
-/// The port after `on`, or the only one there is.
+/// The port after `on`, or the only one there is. Which ports there are is known from what is
+/// declared; one whose declaration is wrong is not missed.
 fn port<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Name> {
-    match m.label("on") {
+    let scope = std::rc::Rc::clone(&c.scope);
+    let own = c.own.as_ref().map_or("", Name::as_str);
+    let declared: Vec<&str> =
+        scope.names.get(own).map_or_else(Vec::new, |e| e.inner.keys().map(String::as_str).collect());
+    let wanted = match m.label("on") {
         Some((_, e)) => {
             let ExprKind::Word(w) = &e.kind else {
                 let source = c.source(e.span);
                 return c.fail(names::wrong_kind("a port of the service", "an expression", source, e.span, None));
             };
-            let found = ports.iter().find(|p| p.name.as_str() == w);
-            let Some(found) = found else {
-                let owner = format!("service `{}`", c.own.as_ref().map_or("", Name::as_str));
-                return c.fail(names::unknown_inside(
-                    &owner,
-                    "port",
-                    w,
-                    e.span,
-                    ports.iter().map(|p| p.name.as_str()),
-                    None,
-                ));
-            };
-            Some(found.name.value.clone())
+            if !declared.contains(&w.as_str()) && !c.nameless {
+                let owner = format!("service `{own}`");
+                return c.fail(names::unknown_inside(&owner, "port", w, e.span, declared, None));
+            }
+            w.as_str()
         }
-        None => match ports {
-            [only] => Some(only.name.value.clone()),
-            [] => c.fail(checks::probe_without_ports(m.head())),
-            _ => c.fail(checks::which_port(m.head(), ports.iter().map(|p| p.name.as_str()))),
+        None => match declared.as_slice() {
+            [only] => only,
+            _ if c.nameless || c.ports_unread => return None,
+            [] => return c.fail(checks::probe_without_ports(m.head())),
+            several => return c.fail(checks::which_port(m.head(), several.iter().copied())),
         },
-    }
+    };
+    ports.iter().find(|p| p.name.as_str() == wanted).map(|p| p.name.value.clone())
 }
 
 fn headers<'t>(c: &mut Checker<'t>, inside: &Body<'t>, m: &Matched<'t>) -> Option<Vec<(At<String>, At<String>)>> {

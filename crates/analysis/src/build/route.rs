@@ -6,7 +6,7 @@ use super::mounts::{flat, object_name};
 use super::workload::positive;
 use crate::checker::{Checker, Filled};
 use crate::errors::{checks, names, values};
-use crate::matching::{Matched, head_text};
+use crate::matching::Matched;
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 use crate::vocabulary::BlockKind;
@@ -94,16 +94,7 @@ fn rule<'t>(c: &mut Checker<'t>, m: &Matched<'t>, exact: bool) -> Option<RouteRu
     let path = if exact {
         c.string(m.slot("path")?)
     } else {
-        match &m.plain.head {
-            wharf_syntax::tree::Head::Expr(e) => {
-                let val = c.eval(e)?;
-                c.literal(&val, "a path")
-            }
-            head => match head_text(head) {
-                Some(t) => Some(c.at(t, head.span())),
-                None => c.fail(values::not_known_yet("a path", "an interpolation", head.span(), None)),
-            },
-        }
+        c.head_key(m, "a path")
     };
     let to = target(c, m.value?);
     let inside = c.body(BlockKind::Rule, m.block());

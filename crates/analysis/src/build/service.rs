@@ -10,16 +10,18 @@ use super::mounts::flat;
 use super::{probe, workload};
 use crate::checker::{Checker, Filled};
 use crate::errors::{checks, names, values};
-use crate::matching::{Body, Matched, static_text};
+use crate::matching::{Body, Matched};
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
 
 pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Service> {
     let name = c.declared_name(m, Name::MAX, "a Service's name is a DNS label");
     c.own.clone_from(&name.as_ref().map(|n| n.value.clone()));
+    c.nameless = name.is_none();
     let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
     let owner = format!("service `{}`", name.as_ref().map_or("?", |n| n.as_str()));
     let body = c.body(BlockKind::Service, m.block());
+    c.ports_unread = body.is_wrong("port");
     let ports = ports(c, &body);
     let container = workload::container(c, &body, &owner, span);
     let expose = expose(c, &body, &ports);
@@ -30,6 +32,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     let labels = workload::metadata(c, &body, "label");
     let annotations = workload::metadata(c, &body, "annotation");
     c.own = None;
+    c.nameless = false;
     let (name, container) = (name?, container?);
     let stateful = match body.one("stateful") {
         Some(s) => Some(c.at((), s.head())),
@@ -169,11 +172,17 @@ fn publish<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PublishAddres
 fn expose<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -> Vec<Expose> {
     let mut out = Vec::new();
     for m in body.all("expose") {
-        let (Some((_, e)), Some(given)) = (m.slot("port"), m.labels("as").next()) else { continue };
+        let (Some((slot, e)), Some(given)) = (m.slot("port"), m.labels("as").next()) else { continue };
         let kind = given.slot("kind").and_then(|s| c.choice(s));
         let number = flat(given.slot("number").map(|s| port_number(c, s)));
-        let name = static_text(e).unwrap_or_default();
+        let Some(name) = c.reference("expose", (slot, e)) else { continue };
         let Some(port) = ports.iter().find(|p| p.name.as_str() == name) else {
+            let scope = std::rc::Rc::clone(&c.scope);
+            let own = c.own.as_ref().and_then(|o| scope.names.get(o.as_str()));
+            // One whose declaration is wrong is not missed.
+            if c.nameless || own.is_some_and(|o| o.inner.contains_key(&name)) {
+                continue;
+            }
             let owner = format!("service `{}`", c.own.as_ref().map_or("", Name::as_str));
             c.report(names::unknown_inside(&owner, "port", &name, e.span, ports.iter().map(|p| p.name.as_str()), None));
             continue;

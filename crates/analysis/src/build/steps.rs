@@ -10,7 +10,7 @@ use super::mounts::flat;
 use super::workload::positive;
 use crate::checker::{Checker, Filled};
 use crate::errors::{checks, names, values};
-use crate::matching::{Matched, head_text, static_text};
+use crate::matching::{Matched, static_text};
 use crate::scope::Declared;
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
@@ -92,13 +92,17 @@ fn mode<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<String>> {
     let val = c.filled(slot)?;
     let origin = c.origin_of(&val);
     let bits = match &val.value {
-        Value::Int(n) => u32::try_from(*n).ok(),
+        // A decimal number is never meant: 755 would be 1363.
+        Value::Int(n) if c.source(val.span).starts_with("0o") => u32::try_from(*n).ok(),
         Value::Text(t) => t.as_literal().and_then(|t| u32::from_str_radix(t, 8).ok()),
         _ => None,
     };
     match bits {
         Some(b) if b <= 0o7777 => Some(At::new(format!("{b:04o}"), origin)),
-        _ => c.fail(checks::bad_mode(val.span)),
+        _ => {
+            let source = c.source(val.span);
+            c.fail(checks::bad_mode(source, val.span))
+        }
     }
 }
 
@@ -232,7 +236,7 @@ fn env<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Vec<(At<String>, At<S
     let mut good = true;
     for e in c.body(BlockKind::Env, m.block()).words {
         let value = e.value.and_then(|v| c.string(v));
-        let name = head_text(&e.plain.head).map(|t| c.at(t, e.head())).and_then(|k| env_name(c, &k));
+        let name = c.head_key(&e, "the name of a variable").and_then(|k| env_name(c, &k));
         match (name, value) {
             (Some(n), Some(v)) => out.push((n, v)),
             _ => good = false,

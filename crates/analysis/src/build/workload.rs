@@ -10,7 +10,7 @@ use wharf_syntax::tree::{Expr, ExprKind};
 use super::{config::container_path, env, mounts};
 use crate::checker::{Checker, Ends, Filled};
 use crate::errors::{checks, names, values, words};
-use crate::matching::{Body, Matched, static_text};
+use crate::matching::{Body, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 
@@ -24,8 +24,8 @@ pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, s
             None
         }
     };
-    let entrypoint = body.one("entrypoint").map(|m| command(c, m, "command"));
-    let args = body.one("args").map(|m| command(c, m, "arguments"));
+    let entrypoint = body.one("entrypoint").map(|m| command(c, m.slot("command")?, true));
+    let args = body.one("args").map(|m| command(c, m.slot("arguments")?, false));
     let workdir = body.one("workdir").map(|m| {
         let text = c.string(m.slot("folder")?)?;
         container_path(c, &text)
@@ -106,23 +106,28 @@ fn image<'t>(c: &mut Checker<'t>, e: &'t Expr) -> Option<At<ImageRef>> {
     }
 }
 
-fn command<'t>(c: &mut Checker<'t>, m: &Matched<'t>, slot: &str) -> Option<At<Vec<At<Text>>>> {
-    let list = c.texts(m.slot(slot)?)?;
-    for item in &list.value {
-        let span = c.origins.span(item.origin);
-        if let Some(secret) = item.secret() {
-            let key = secret.key.clone();
-            c.report(checks::secret_in_arguments(&key, span));
+/// A program and its arguments, or arguments alone. A secret in it is in sight of process lists.
+pub(super) fn command<'t>(c: &mut Checker<'t>, slot: Filled<'t>, program: bool) -> Option<At<Vec<At<Text>>>> {
+    let val = c.filled(slot)?;
+    let Value::List(items) = &val.value else { return None };
+    let mut out = Vec::new();
+    for item in items {
+        let Value::Text(text) = &item.value else { return None };
+        if let Some(secret) = text.secret() {
+            let declared = c.secret_span(secret);
+            c.report(checks::secret_in_arguments(&secret.key, item.spot(), declared));
         }
-        if item.parts().iter().any(|p| matches!(p, Part::Literal(t) if t.contains('\0'))) {
-            c.report(checks::nul(span));
+        if text.parts().iter().any(|p| matches!(p, Part::Literal(t) if t.contains('\0'))) {
+            c.report(checks::nul(item.span));
         }
+        let origin = c.origin_of(item);
+        out.push(At::new(text.clone(), origin));
     }
-    if list.value.is_empty() && m.is("entrypoint") {
-        let span = c.origins.span(list.origin);
-        return c.fail(checks::empty_command(span));
+    if program && out.first().is_none_or(|p| p.as_literal() == Some("")) {
+        return c.fail(checks::empty_command(items.first().map_or(val.span, |i| i.span)));
     }
-    Some(list)
+    let origin = c.origin_of(&val);
+    Some(At::new(out, origin))
 }
 
 fn user<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<At<UserGroup>> {
@@ -203,9 +208,9 @@ fn nonzero<T: PartialEq + std::fmt::Display>(
 pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
     let mut out = Vec::new();
     for m in body.all("needs") {
-        let Some((_, e)) = m.slot("name") else { continue };
+        let Some((slot, e)) = m.slot("name") else { continue };
         let until = m.slot("condition").map(|s| c.choice(s));
-        let Some(name) = static_text(e) else { continue };
+        let Some(name) = c.reference("needs", (slot, e)) else { continue };
         let scope = std::rc::Rc::clone(&c.scope);
         let kind = match scope.names.get(&name) {
             Some(entry) if matches!(entry.kind, Declared::Service | Declared::Job) => entry.kind,

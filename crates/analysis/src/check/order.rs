@@ -1,9 +1,9 @@
 //! What starts, and is built, before what: the only relations that must have no circle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wharf_diagnostics::Span;
-use wharf_model::{App, BuildFrom, BuildMountKind, ImageSource, Need, NeedUntil, StepKind};
+use wharf_model::{App, BuildFrom, BuildMountKind, ImageSource, Name, Need, NeedUntil, StepKind};
 
 use crate::checker::Checker;
 use crate::errors::checks;
@@ -36,6 +36,32 @@ fn ready(c: &mut Checker<'_>, app: &App, n: &Need, span: Span) {
     }
 }
 
+/// Whether two never run at the same time at the first start: one is a job that the other waits
+/// for, by way of others or not.
+pub(super) fn apart(app: &App, a: &Name, b: &Name) -> bool {
+    let is_job = |n: &Name| app.jobs().any(|j| j.name.value == *n);
+    (is_job(a) && waits(app, b, a)) || (is_job(b) && waits(app, a, b))
+}
+
+fn waits(app: &App, from: &Name, until: &Name) -> bool {
+    let needs = |n: &Name| -> Vec<Name> {
+        let of_services = app.services().filter(|s| s.name.value == *n).flat_map(|s| &s.needs);
+        let of_jobs = app.jobs().filter(|j| j.name.value == *n).flat_map(|j| &j.needs);
+        of_services.chain(of_jobs).map(|n| n.name.value.clone()).collect()
+    };
+    let mut seen = BTreeSet::new();
+    let mut next = vec![from.clone()];
+    while let Some(name) = next.pop() {
+        if name == *until {
+            return true;
+        }
+        if seen.insert(name.clone()) {
+            next.extend(needs(&name));
+        }
+    }
+    false
+}
+
 /// Images that are built from each other.
 pub(super) fn images(c: &mut Checker<'_>, app: &App) {
     let mut edges = Edges::new();
@@ -65,10 +91,8 @@ pub(super) fn images(c: &mut Checker<'_>, app: &App) {
         }
     }
     if let Some(chain) = circle(&edges) {
-        let names: Vec<String> = chain.iter().map(|(n, _)| n.clone()).collect();
-        if let Some((_, span)) = chain.first() {
-            c.report(checks::image_cycle(&names, *span));
-        }
+        let d = checks::image_cycle(&chain);
+        c.diagnostics.extend(d);
     }
 }
 
@@ -93,7 +117,7 @@ fn circle(edges: &Edges) -> Option<Vec<(String, Span)>> {
                 last.2 += 1;
             }
             if let Some(i) = path.iter().position(|(n, _, _)| n == to) {
-                return Some(path.iter().skip(i).map(|(n, s, _)| ((*n).to_owned(), *s)).collect());
+                return Some(from_the_first(path.iter().skip(i).map(|(n, s, _)| ((*n).to_owned(), *s)).collect()));
             }
             if !done.contains(&to.as_str()) {
                 path.push((to, Span::default(), 0));
@@ -101,4 +125,11 @@ fn circle(edges: &Edges) -> Option<Vec<(String, Span)>> {
         }
     }
     None
+}
+
+/// A circle has no beginning: it is told from the edge that stands first in the source.
+fn from_the_first(mut chain: Vec<(String, Span)>) -> Vec<(String, Span)> {
+    let first = chain.iter().enumerate().min_by_key(|(_, (_, span))| *span).map_or(0, |(i, _)| i);
+    chain.rotate_left(first);
+    chain
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use wharf_diagnostics::Span;
 use wharf_model::{App, Metric, Mount, MountKind, Name, Replicas};
 
+use super::order;
 use crate::checker::Checker;
 use crate::errors::checks;
 
@@ -12,40 +13,41 @@ use crate::errors::checks;
 const CONFIG_BYTES: usize = 1 << 20;
 
 /// A volume with one writer is mounted by one service of one replica.
+///
+/// What runs before it is done (a job that it needs, by way of others or not) may mount the volume
+/// as well: at the first start the two never run together, the volume of a pod that has ended is
+/// free, and a service with such a volume is replaced, never rolled, so that no old replica holds
+/// it while a new job waits for it.
 pub(super) fn volumes(c: &mut Checker<'_>, app: &App) {
-    let mut mounted: BTreeMap<&Name, (&Name, Span)> = BTreeMap::new();
+    let mut mounted: BTreeMap<&Name, Vec<(&Name, Span)>> = BTreeMap::new();
     let services = app.services().map(|s| (&s.name.value, &s.container.mounts, Some(&s.scale)));
     let jobs = app.jobs().map(|j| (&j.name.value, &j.container.mounts, None));
     for (owner, mounts, scale) in services.chain(jobs) {
-        for (name, readonly, span) in one_writer(c, app, mounts) {
+        for (name, span) in one_writer(c, app, mounts) {
             let declared = app.volume(name).map_or(span, |v| c.origins.span(v.name.origin));
             if let Some(scale) = scale.filter(|s| s.max() > 1) {
                 let at = c.origins.span(scale.origin);
                 c.report(checks::several_replicas(name.as_str(), scale.max(), span, at, declared));
             }
-            match mounted.get(name) {
-                Some((other, first)) if *other != owner && !readonly => {
-                    let first = *first;
-                    c.report(checks::several_mounters(name.as_str(), span, first, declared));
-                }
-                Some(_) => {}
-                None => {
-                    mounted.insert(name, (owner, span));
-                }
+            let others = mounted.entry(name).or_default();
+            let together = |other: &Name| other != owner && !order::apart(app, other, owner);
+            if let Some((_, first)) = others.iter().find(|(other, _)| together(other)) {
+                c.report(checks::several_mounters(name.as_str(), span, *first, declared));
             }
+            others.push((owner, span));
         }
     }
 }
 
-fn one_writer<'a>(c: &Checker<'_>, app: &'a App, mounts: &'a [Mount]) -> Vec<(&'a Name, bool, Span)> {
+fn one_writer<'a>(c: &Checker<'_>, app: &'a App, mounts: &'a [Mount]) -> Vec<(&'a Name, Span)> {
     mounts
         .iter()
         .filter_map(|m| match &m.kind {
-            MountKind::Volume { name, readonly } => Some((name, *readonly)),
+            MountKind::Volume { name, .. } => Some(name),
             _ => None,
         })
-        .filter(|(name, _)| app.volume(name).is_some_and(|v| v.shared.is_none()))
-        .map(|(name, readonly)| (&name.value, readonly, c.origins.span(name.origin)))
+        .filter(|name| app.volume(name).is_some_and(|v| v.shared.is_none()))
+        .map(|name| (&name.value, c.origins.span(name.origin)))
         .collect()
 }
 

@@ -4,6 +4,7 @@ use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 use wharf_model::PortNumber;
 
 use crate::loader::LoadError;
+use crate::value::Spot;
 
 fn at(code: wharf_diagnostics::Code, span: Span, title: impl Into<String>, label: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, span, title).label(label)
@@ -118,9 +119,19 @@ pub(crate) fn image_from_itself(span: Span) -> Diagnostic {
     at(codes::CYCLE, span, "an image is built from itself", "the image that is being built")
 }
 
-pub(crate) fn image_cycle(chain: &[String], span: Span) -> Diagnostic {
-    let names: Vec<String> = chain.iter().map(|n| format!("`{n}`")).collect();
-    at(codes::CYCLE, span, "images are built from each other in a circle", names.join(" → "))
+pub(crate) fn image_cycle(chain: &[(String, Span)]) -> Option<Diagnostic> {
+    let (_, span) = chain.first()?;
+    let mut d = at(codes::CYCLE, *span, "images are built from each other in a circle", circle(chain));
+    for (name, at) in chain.iter().skip(1) {
+        d = d.also(*at, format!("`{name}` is built from the next here"));
+    }
+    Some(d)
+}
+
+/// `a` → `b` → `a`
+fn circle(chain: &[(String, Span)]) -> String {
+    let names: Vec<String> = chain.iter().chain(chain.first()).map(|(n, _)| format!("`{n}`")).collect();
+    names.join(" → ")
 }
 
 pub(crate) fn step_before_from(word: &str, span: Span) -> Diagnostic {
@@ -178,8 +189,10 @@ pub(crate) fn relative_workdir(text: &str, span: Span) -> Diagnostic {
     .unsure_fix(format!("`{fixed}`"), span, fixed)
 }
 
-pub(crate) fn bad_mode(span: Span) -> Diagnostic {
-    at(codes::BAD_TEXT, span, "the mode is malformed", "permission bits are written `0o755` or `\"0755\"`")
+pub(crate) fn bad_mode(source: &str, span: Span) -> Diagnostic {
+    let d = at(codes::BAD_TEXT, span, "the mode is malformed", "permission bits are written `0o755` or `\"0755\"`");
+    let octal = u32::from_str_radix(source, 8).is_ok_and(|n| n <= 0o7777);
+    if octal { d.unsure_fix(format!("`0o{source}`"), span, format!("0o{source}")) } else { d }
 }
 
 pub(crate) fn copy_many_to_file(destination: &str, span: Span) -> Diagnostic {
@@ -217,14 +230,15 @@ pub(crate) fn nul(span: Span) -> Diagnostic {
     at(codes::BAD_TEXT, span, "an argument holds a NUL character", "no process can be given one")
 }
 
-pub(crate) fn secret_in_arguments(key: &str, span: Span) -> Diagnostic {
-    at(
+pub(crate) fn secret_in_arguments(key: &str, spot: Spot, declared: Option<Span>) -> Diagnostic {
+    let d = at(
         codes::SECRET_IN_ARGUMENTS,
-        span,
+        spot.at,
         "a secret stands in a process's arguments",
         format!("process lists show `{key}`"),
     )
-    .help("most programs read secrets from a variable or a file as well")
+    .help("most programs read secrets from a variable or a file as well");
+    super::values::came_from(d, spot, declared)
 }
 
 pub(crate) fn variable_twice(name: &str, span: Span, first: Span) -> Diagnostic {
@@ -389,10 +403,8 @@ pub(crate) fn not_ready(name: &str, span: Span, service: Span) -> Diagnostic {
 }
 
 pub(crate) fn start_cycle(chain: &[(String, Span)]) -> Option<Diagnostic> {
-    let (first, span) = chain.first()?;
-    let names: Vec<String> = chain.iter().map(|(n, _)| format!("`{n}`")).collect();
-    let mut d =
-        at(codes::START_CYCLE, *span, "none of these can start first", format!("{} → `{first}`", names.join(" → ")));
+    let (_, span) = chain.first()?;
+    let mut d = at(codes::START_CYCLE, *span, "none of these can start first", circle(chain));
     for (name, at) in chain.iter().skip(1) {
         d = d.also(*at, format!("`{name}` waits here"));
     }
@@ -513,6 +525,16 @@ pub(crate) fn config_too_large(name: &str, bytes: usize, span: Span) -> Diagnost
         format!("config `{name}` is too large"),
         format!("{bytes} bytes; a ConfigMap holds 1048576"),
     )
+}
+
+pub(crate) fn looks_interpolated(inside: &str, meant: &str, span: Span) -> Diagnostic {
+    at(
+        codes::LOOKS_INTERPOLATED,
+        span,
+        format!("`${{{inside}}}` is plain text here"),
+        format!("did you mean `\\({meant})`?"),
+    )
+    .note("every target gets the dollar sign and the braces as they are written")
 }
 
 pub(crate) fn unused(what: &str, name: &str, span: Span, help: &str) -> Diagnostic {

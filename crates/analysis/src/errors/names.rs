@@ -16,6 +16,12 @@ pub(crate) fn name_taken(name: &str, kind: Declared, span: Span, first: Declared
         .also(first_span, format!("first {} here", first.described()))
 }
 
+pub(crate) fn key_twice(key: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE, span, format!("the key `{key}` stands twice in one map"))
+        .label("again here")
+        .also(first, "first here")
+}
+
 pub(crate) fn bad_name(text: &str, why: &InvalidValue, span: Span) -> Diagnostic {
     let code = if text.len() > wharf_model::Name::MAX { codes::NAME_TOO_LONG } else { codes::BAD_NAME };
     let d = Diagnostic::new(code, span, format!("`{}` cannot be a name", shortened(text))).label(why.reason.clone());
@@ -40,6 +46,12 @@ pub(crate) fn unknown<'a>(what: &str, name: &str, span: Span, known: impl IntoIt
     let known: Vec<&str> = known.into_iter().collect();
     let d = Diagnostic::new(codes::UNKNOWN_NAME, span, format!("there is no {what} `{name}`"));
     did_you_mean(d, name, span, &known, "the app has")
+}
+
+pub(crate) fn no_self(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNKNOWN_NAME, span, "`self` stands outside of a service")
+        .label("there is no service around it")
+        .help("another service is called by its name")
 }
 
 /// Something declared has no such name inside.

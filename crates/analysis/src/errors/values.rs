@@ -3,7 +3,7 @@
 use wharf_diagnostics::{Diagnostic, Span, codes};
 use wharf_model::InvalidValue;
 
-use crate::value::{Val, Value};
+use crate::value::{Spot, Val, Value};
 use crate::vocabulary::Ty;
 
 /// A value of another type. Amounts of another quantity get their own words.
@@ -55,6 +55,9 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
         (Ty::String | Ty::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
             d.unsure_fix(format!("`\"{source}\"`"), val.span, format!("\"{source}\""))
         }
+        (Ty::List(_), Value::Text(_)) if source.contains(' ') => {
+            d.help("each argument is a text of its own: `[\"python\", \"app.py\"]`")
+        }
         (Ty::List(_), Value::Text(_)) => d.unsure_fix(format!("`[{source}]`"), val.span, format!("[{source}]")),
         _ => d,
     };
@@ -98,42 +101,34 @@ pub(crate) fn empty_range(
         .unsure_fix(format!("`{high_source}..{low_source}`"), span, format!("{high_source}..{low_source}"))
 }
 
-pub(crate) fn not_known_yet(what: &str, found: &str, span: Span, used: Option<Span>) -> Diagnostic {
-    let d = Diagnostic::new(codes::NOT_KNOWN_YET, used.unwrap_or(span), format!("{what} must be known when compiling"))
+pub(crate) fn not_known_yet(what: &str, found: &str, spot: Spot, declared: Option<Span>) -> Diagnostic {
+    let d = Diagnostic::new(codes::NOT_KNOWN_YET, spot.at, format!("{what} must be known when compiling"))
         .label(format!("{found} is known only when deploying"));
-    if used.is_some_and(|s| s != span) { d.also(span, "it comes in here") } else { d }
+    came_from(d, spot, declared)
 }
 
-pub(crate) fn secret_in_plain_text(
-    what: &str,
-    key: &str,
-    span: Span,
-    through: Option<Span>,
-    declared: Option<Span>,
-) -> Diagnostic {
+pub(crate) fn secret_in_plain_text(what: &str, key: &str, spot: Spot, declared: Option<Span>) -> Diagnostic {
     let d = Diagnostic::new(
         codes::SECRET_IN_PLAIN_TEXT,
-        span,
+        spot.at,
         format!("a secret would be written as plain text into {what}"),
     )
     .label(format!("`{key}` is a secret"))
     .help("secrets may stand in `env`, in `args` and `entrypoint`, and as files");
-    let d = match through {
-        Some(s) => d.also(s, "the secret comes in here"),
-        None => d,
-    };
-    match declared {
-        Some(s) => d.also(s, "declared here"),
-        None => d,
-    }
+    came_from(d, spot, declared)
 }
 
-pub(crate) fn secret_in_image(key: &str, span: Span, through: Option<Span>, declared: Option<Span>) -> Diagnostic {
-    let d = Diagnostic::new(codes::SECRET_IN_IMAGE, span, "a secret would be written into an image")
+pub(crate) fn secret_in_image(key: &str, spot: Spot, declared: Option<Span>) -> Diagnostic {
+    let d = Diagnostic::new(codes::SECRET_IN_IMAGE, spot.at, "a secret would be written into an image")
         .label(format!("`{key}` is a secret"))
         .help(format!("`run … {{ secret {key} }}` mounts it for one step"));
-    let d = match through {
-        Some(s) => d.also(s, "the secret comes in here"),
+    came_from(d, spot, declared)
+}
+
+/// The `let` that it came through, and the declaration.
+pub(crate) fn came_from(d: Diagnostic, spot: Spot, declared: Option<Span>) -> Diagnostic {
+    let d = match spot.from.filter(|f| *f != spot.at) {
+        Some(s) => d.also(s, "it comes in here"),
         None => d,
     };
     match declared {
@@ -185,6 +180,11 @@ pub(crate) fn bad_operands(op: &str, left: &Val, right: &Val, span: Span) -> Dia
 
 pub(crate) fn arithmetic(why: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::ARITHMETIC, span, "the calculation has no result").label(why.to_owned())
+}
+
+pub(crate) fn nested_too_deep(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::NESTED_TOO_DEEP, span, "the expression is nested too deep")
+        .label("the operators of every `let` that it needs count too")
 }
 
 pub(crate) fn unknown_function(name: &str, span: Span) -> Diagnostic {

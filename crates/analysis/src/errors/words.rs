@@ -4,7 +4,8 @@ use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 use wharf_syntax::tree::{BindOp, Head, Plain};
 
 use crate::vocabulary::{
-    BlockKind, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, Slot, Word, words, words_in, written,
+    BlockKind, COMING, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, Role, Slot, Word, words, words_in,
+    written,
 };
 
 fn sign_text(op: BindOp) -> &'static str {
@@ -41,6 +42,10 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
         return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} takes words of the language, not a text"))
             .label("a text begins no statement here");
     };
+    let at = if kind == BlockKind::Job { BlockKind::Service } else { kind };
+    if let Some((_, _, until)) = COMING.iter().find(|(b, s, _)| *b == at && *s == w.text) {
+        return not_yet(span, &w.text).help(format!("until then: {until}"));
+    }
     if let Some((word, f)) = foreign(kind, &w.text) {
         let d =
             Diagnostic::new(codes::FOREIGN_WORD, span, format!("`{}` is a word of another tool", w.text)).label(f.hint);
@@ -55,7 +60,7 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
         let places: Vec<&str> = other.within.iter().map(|b| b.described()).collect();
         return Diagnostic::new(codes::MISPLACED_WORD, span, format!("`{}` does not stand in {here}", w.text))
             .label(format!("it stands in {}", places.join(" or in ")))
-            .note(format!("{here} takes {}", list_some(names())));
+            .note(format!("{here} takes {}", first_words(kind)));
     }
     if kind == BlockKind::App && plain.value.is_some() {
         return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("an app has no word `{}`", w.text))
@@ -67,8 +72,17 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
         Some(near) => {
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w.text), span, near)
         }
-        None => d.label("not a word of the language here").note(format!("{here} takes {}", list_some(names()))),
+        None => d.label("not a word of the language here").note(format!("{here} takes {}", first_words(kind))),
     }
+}
+
+/// The words of a block, what declares first, as far as a line goes.
+fn first_words(kind: BlockKind) -> String {
+    let shown = |w: &&Word| !matches!(w.head, crate::vocabulary::Head::Key | crate::vocabulary::Head::Path);
+    let mut all: Vec<&Word> = words_in(kind).filter(shown).collect();
+    all.sort_by_key(|w| w.role != Role::Declares);
+    let quoted: Vec<String> = all.iter().take(8).map(|w| format!("`{}`", w.spelling())).collect();
+    if all.len() > 8 { format!("{} and {} more", quoted.join(", "), all.len() - 8) } else { quoted.join(", ") }
 }
 
 pub(crate) fn definition_in_block(span: Span, kind: BlockKind) -> Diagnostic {
@@ -221,6 +235,18 @@ pub(crate) fn sign_due(word: &Word, plain: &Plain, span: Span) -> Diagnostic {
         .help(format!("write {example}"))
 }
 
+/// Everything is there but the sign before the value.
+pub(crate) fn sign_left_out(word: &Word, due: BindOp, value: Span) -> Diagnostic {
+    let due = sign_text(due);
+    Diagnostic::new(
+        codes::WRONG_FORM,
+        value,
+        format!("`{due}` is missing between {} and its value", described(word)),
+    )
+    .label(format!("`{due}` stands before this"))
+    .unsure_fix(format!("write `{due}`"), value.at_start(), format!("{due} "))
+}
+
 pub(crate) fn unknown_choice(given: &str, words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
     let d =
         Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is {}, not `{given}`", alternatives(words)));
@@ -243,6 +269,15 @@ fn alternatives(words: &[&str]) -> String {
 pub(crate) fn not_a_choice(words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
     Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is one of the words {}", alternatives(words)))
         .label("not a bare word")
+}
+
+pub(crate) fn not_a_bare_name(word: &str, slot: &str, quoted: Option<&str>, span: Span) -> Diagnostic {
+    let d = Diagnostic::new(codes::WRONG_FORM, span, format!("`{word}` takes one bare name as its {slot}"))
+        .label("not a bare name");
+    match quoted {
+        Some(name) => d.unsure_fix(format!("`{name}`"), span, name),
+        None => d.help(format!("for several, write one statement for each: `{word} a`, `{word} b`")),
+    }
 }
 
 pub(crate) fn missing(what: &str, span: Span, word: &'static str, example: &str) -> Diagnostic {

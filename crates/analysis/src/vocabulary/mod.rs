@@ -17,7 +17,7 @@ mod workload;
 
 use std::fmt;
 
-pub use self::service::FOREIGN_SERVICE_WORDS;
+pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 
 /// The blocks that statements stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

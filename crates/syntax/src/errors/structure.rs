@@ -83,8 +83,9 @@ pub(crate) fn comma_between_statements(span: Span) -> Diagnostic {
     )
 }
 
-pub(crate) fn comma_between_arguments(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::SYNTAX, span, "the arguments of a statement are separated by spaces, without `,`")
+pub(crate) fn misplaced_comma(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::SYNTAX, span, "no `,` stands here")
+        .label("it may stand between two arguments, and in lists, maps and calls")
         .unsure_fix("remove the `,`", span, "")
 }
 

@@ -8,20 +8,40 @@ use crate::{
 
 /// Whether every bracket closes the one that was opened last. Where this holds, indentation is
 /// never looked at.
-pub(super) fn are_balanced(tokens: &[Raw]) -> bool {
+///
+/// With `swallowed`, closing brackets in the text of a torn string close what its line has opened:
+/// `env { A = "x }` lacks a quote, and no bracket.
+pub(super) fn are_balanced(text: &str, tokens: &[Raw], swallowed: bool) -> bool {
     let mut open = Vec::new();
+    let mut line_start = 0;
     for raw in tokens {
         let fits = match raw.tok {
             Tok::Open(b) => {
-                open.push(Some(b));
+                open.push((Some(b), raw.start));
                 true
             }
             Tok::InterpOpen => {
-                open.push(None);
+                open.push((None, raw.start));
                 true
             }
-            Tok::Close(b) => open.pop() == Some(Some(b)),
-            Tok::InterpClose => open.pop() == Some(None),
+            Tok::Close(b) => open.pop().is_some_and(|(o, _)| o == Some(b)),
+            Tok::InterpClose => open.pop().is_some_and(|(o, _)| o.is_none()),
+            Tok::Torn => {
+                if is_block(text, *raw) {
+                    // It has swallowed the rest of the text.
+                    return true;
+                }
+                for b in closers(text, *raw).into_iter().filter(|_| swallowed) {
+                    if open.last().is_some_and(|(o, at)| *o == Some(b) && *at >= line_start) {
+                        open.pop();
+                    }
+                }
+                true
+            }
+            Tok::Newline => {
+                line_start = raw.end;
+                true
+            }
             _ => true,
         };
         if !fits {
@@ -29,6 +49,33 @@ pub(super) fn are_balanced(tokens: &[Raw]) -> bool {
         }
     }
     open.is_empty()
+}
+
+/// Whether a torn string is one of several lines, which only the end of the text tears.
+pub(super) fn is_block(text: &str, raw: Raw) -> bool {
+    text.get(raw.start as usize..).is_some_and(|t| t.starts_with("\"\"\""))
+}
+
+/// The closing brackets in the text of a torn string that close nothing in it, in their order.
+pub(super) fn closers(text: &str, raw: Raw) -> Vec<Bracket> {
+    let mut open = Vec::new();
+    let mut out = Vec::new();
+    for c in text.get(raw.start as usize..raw.end as usize).unwrap_or_default().chars() {
+        let close = match c {
+            '(' | '[' | '{' => {
+                open.push(c);
+                continue;
+            }
+            ')' => Bracket::Paren,
+            ']' => Bracket::Square,
+            '}' => Bracket::Brace,
+            _ => continue,
+        };
+        if open.pop().is_none() {
+            out.push(close);
+        }
+    }
+    out
 }
 
 impl Builder<'_> {
@@ -128,11 +175,7 @@ impl Builder<'_> {
         while self.stack.last().is_some_and(|f| f.bracket.is_some()) {
             self.close_torn(raw.start);
         }
-        if let Some(frame) = self.stack.last_mut()
-            && frame.shape == Shape::Interp
-        {
-            // The lexer closes what the end of the line has torn with an empty token.
-            frame.torn = raw.start == raw.end;
+        if self.stack.last().is_some_and(|f| f.shape == Shape::Interp) {
             self.close_group(raw.end);
         }
     }
@@ -147,10 +190,39 @@ impl Builder<'_> {
             && !self.too_deep
         {
             let end = self.text_end_before(at);
-            self.report(errors::unclosed_bracket(open, bracket, end));
+            self.unclosed(errors::unclosed_bracket(open, bracket, end), bracket);
         }
         let end = self.last_end().max(open.end);
         self.close_group(end);
+    }
+
+    /// Reports a bracket that is not closed, unless a torn string has swallowed what closes it.
+    pub(super) fn unclosed(&mut self, report: wharf_diagnostics::Diagnostic, bracket: Bracket) {
+        match self.swallowed.iter().position(|b| *b == bracket) {
+            Some(i) => {
+                self.swallowed.swap_remove(i);
+            }
+            None => self.report(report),
+        }
+    }
+
+    /// A torn string: what its line has opened, and it has swallowed the end of, is closed.
+    pub(super) fn torn(&mut self, raw: Raw) {
+        if is_block(self.text, raw) {
+            self.block_torn = true;
+            return;
+        }
+        for bracket in closers(self.text, raw) {
+            let here = self.stack.last().is_some_and(|f| f.bracket == Some(bracket) && f.open.start >= self.line_start);
+            if here && self.by_torn {
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.torn = true;
+                }
+                self.close_group(raw.end);
+            } else {
+                self.swallowed.push(bracket);
+            }
+        }
     }
 
     /// `(`: what it is depends on what it touches.

@@ -99,7 +99,7 @@ impl Frame {
 /// The state of the layout.
 pub(super) struct Builder<'t> {
     file: FileId,
-    text: &'t str,
+    pub(super) text: &'t str,
     pub(super) raws: &'t [Raw],
     /// The next token.
     pub(super) next: usize,
@@ -108,6 +108,12 @@ pub(super) struct Builder<'t> {
     comments: Vec<Comment>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) by_indent: bool,
+    /// Whether torn strings close the brackets of their line.
+    pub(super) by_torn: bool,
+    /// Closing brackets that torn strings have swallowed.
+    pub(super) swallowed: Vec<Bracket>,
+    /// A block string has swallowed the rest of the text.
+    pub(super) block_torn: bool,
     /// How many `}` there are more than `{`.
     pub(super) surplus: usize,
     /// Where the line begins, and how far it is indented.
@@ -118,7 +124,7 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(file: FileId, text: &'t str, raws: &'t [Raw], by_indent: bool) -> Self {
+    pub(super) fn new(file: FileId, text: &'t str, raws: &'t [Raw], by_indent: bool, by_torn: bool) -> Self {
         let count = |t: Tok| raws.iter().filter(|r| r.tok == t).count();
         let surplus = if by_indent {
             count(Tok::Close(Bracket::Brace)).saturating_sub(count(Tok::Open(Bracket::Brace)))
@@ -137,6 +143,9 @@ impl<'t> Builder<'t> {
             comments: Vec::new(),
             diagnostics: Vec::new(),
             by_indent,
+            by_torn,
+            swallowed: Vec::new(),
+            block_torn: false,
             surplus,
             line_start: 0,
             line_indent: 0,
@@ -178,6 +187,7 @@ impl<'t> Builder<'t> {
             Tok::StrOpen(quote) => self.open(raw, Shape::Str, None, quote),
             Tok::InterpOpen => self.open(raw, Shape::Interp, None, Quote::Quoted),
             Tok::InterpClose => self.close_interp(raw),
+            Tok::Torn => self.torn(raw),
             Tok::StrClose => {
                 if self.stack.last().is_some_and(|f| f.shape == Shape::Str) {
                     self.close_group(raw.end);
@@ -242,8 +252,10 @@ impl<'t> Builder<'t> {
 
     fn end_of_text(&mut self) {
         let unclosed = self.stack.iter().filter(|f| f.bracket.is_some()).count();
+        let unclosed = unclosed.saturating_sub(self.swallowed.len());
         if unclosed > 0
             && !self.too_deep
+            && !self.block_torn
             && let Some(frame) = self.stack.iter().rev().find(|f| f.bracket.is_some())
             && let Some(bracket) = frame.bracket
         {

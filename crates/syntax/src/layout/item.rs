@@ -75,8 +75,8 @@ impl Builder<'_> {
         }
     }
 
-    /// A comma among statements is a slip: it ends a statement, separates two, or separates
-    /// arguments.
+    /// A comma among statements stands between arguments, or is a slip: it ends a statement or
+    /// separates two.
     fn statement_comma(&mut self, span: crate::token::TokSpan) {
         let next = |k: usize| self.raws.get(self.next + k).map(|r| r.tok);
         match (next(0), next(1)) {
@@ -84,12 +84,32 @@ impl Builder<'_> {
                 self.report(errors::comma_ends_statement(span_of(span)));
             }
             // `timeout 2s` after the comma: a word with an argument or a value is a statement.
-            (Some(Tok::Word(_)), Some(Tok::Word(_) | Tok::Number(_) | Tok::StrOpen(_) | Tok::Eq | Tok::Open(_))) => {
+            (Some(Tok::Word(_)), Some(Tok::Number(_) | Tok::StrOpen(_) | Tok::Eq | Tok::Open(_))) => {
                 self.report(errors::comma_between_statements(span_of(span)));
                 self.end_item();
             }
-            _ => self.report(errors::comma_between_arguments(span_of(span))),
+            (Some(next), _) if self.separates_arguments(next) => self.push(Tok::Comma, span),
+            _ => {
+                self.report(errors::misplaced_comma(span_of(span)));
+                // What follows it after a value is a part of the one fault.
+                if self.stack.last().is_some_and(|f| f.in_expr) {
+                    self.push(Tok::Poison, span);
+                }
+            }
         }
+    }
+
+    /// Whether the comma after the item so far, and before the token `next`, stands between two
+    /// arguments of a plain statement.
+    fn separates_arguments(&self, next: Tok) -> bool {
+        let Some(frame) = self.stack.last() else { return false };
+        let plain = !matches!(frame.head, Kw::Use | Kw::Let | Kw::Param | Kw::Template | Kw::If);
+        let after = frame.item().len() > 1 && frame.item().last().is_some_and(|(t, _)| t.ends_operand());
+        let before = matches!(
+            next,
+            Tok::Word(_) | Tok::Number(_) | Tok::StrOpen(_) | Tok::Open(Bracket::Paren | Bracket::Square) | Tok::Minus
+        );
+        plain && after && before && !frame.in_expr
     }
 
     /// Ends the item, if it has begun.
@@ -137,14 +157,16 @@ fn item_height(item: &[(Tok, crate::token::TokSpan)], head: Kw, groups: &[super:
     for (tok, _) in item {
         let tight = matches!(tok, Tok::Group(Shape::Args | Shape::Index | Shape::TypeArg, _));
         let operand = tok.ends_operand();
-        if operand && !tight && after_operand {
+        // Arguments stand side by side, with a comma or without.
+        let side_by_side = *tok == Tok::Comma || (operand && !tight && after_operand);
+        if side_by_side {
             highest = highest.max(ops + inner);
             (ops, inner) = (0, 0);
         }
         if let Tok::Group(_, id) = tok {
             inner = inner.max(groups.get(*id as usize).map_or(0, |g| g.height + 1));
         }
-        if !operand || tight {
+        if (!operand || tight) && *tok != Tok::Comma {
             ops += 1;
         }
         if *tok == Tok::Word(Kw::If) && !(head == Kw::If && before == Tok::Word(Kw::Else)) {

@@ -57,6 +57,9 @@ pub(crate) struct Layout {
 
 /// Groups the tokens of a text.
 pub(crate) fn layout(file: FileId, text: &str, lexed: &Lexed) -> Layout {
-    let by_indent = !brackets::are_balanced(&lexed.tokens);
-    build::Builder::new(file, text, &lexed.tokens, by_indent).run()
+    let balanced = |swallowed| brackets::are_balanced(text, &lexed.tokens, swallowed);
+    // Where the brackets balance without it, what looks like a closing bracket is text.
+    let by_torn = !balanced(false);
+    let by_indent = by_torn && !balanced(true);
+    build::Builder::new(file, text, &lexed.tokens, by_indent, by_torn).run()
 }

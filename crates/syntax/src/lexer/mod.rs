@@ -2,8 +2,9 @@
 //! an interpolation inside a string needs no recursion.
 //!
 //! The lexer never fails. What it cannot read it reports, and leaves out or poisons. It pairs every
-//! `StrOpen` with a `StrClose` and every `InterpOpen` with an `InterpClose`, empty ones where the
-//! text has none, so that the layout never sees a torn string.
+//! `StrOpen` with a `StrClose` and every `InterpOpen` with an `InterpClose`: a string that is torn,
+//! by the end of its line or of the text, is one poisoned token with all that was read inside of
+//! it, and a [`Tok::Torn`] after it, because it may have swallowed closing brackets.
 
 mod number;
 mod raw;
@@ -33,6 +34,8 @@ struct Open {
     start: usize,
     /// Where its open interpolation begins.
     interp: usize,
+    /// The token that opens it.
+    token: usize,
     /// Parentheses open inside that interpolation.
     parens: usize,
 }
@@ -248,6 +251,13 @@ impl<'t> Lexer<'t> {
             self.push(Tok::Poison, start, start + len);
         } else {
             self.report(errors::unexpected_character(span, first));
+            // A `$` before a name, and a space that is none, are best left out. Anything else may
+            // stand for what is missing.
+            let next = rest.get(len..).and_then(|r| r.chars().next());
+            let left_out = first.is_whitespace() || (first == '$' && next.is_some_and(|c| c.is_ascii_alphabetic()));
+            if !left_out {
+                self.push(Tok::Poison, start, start + len);
+            }
         }
         self.skip_to(start + len);
     }

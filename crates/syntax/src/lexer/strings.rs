@@ -10,8 +10,9 @@ use crate::{
 impl Lexer<'_> {
     /// A string begins at `start`; its text at `body`.
     pub(super) fn string(&mut self, quote: Quote, start: usize, body: usize) {
+        let token = self.out.tokens.len();
         self.push(Tok::StrOpen(quote), start, body);
-        self.text_of(quote, start, body);
+        self.text_of(quote, start, token, body);
     }
 
     /// The `)` at `start..end` closes the interpolation; the string around it goes on.
@@ -21,12 +22,12 @@ impl Lexer<'_> {
             if self.first_single == Some(self.open.len()) {
                 self.first_single = None;
             }
-            self.text_of(open.quote, open.start, end);
+            self.text_of(open.quote, open.start, open.token, end);
         }
     }
 
     /// Reads text from `from` to the next interpolation or the string's end.
-    fn text_of(&mut self, quote: Quote, start: usize, from: usize) {
+    fn text_of(&mut self, quote: Quote, start: usize, token: usize, from: usize) {
         match scan(self.text.as_bytes(), from, quote) {
             Stop::Close { at, end } => {
                 self.text_piece(from, at);
@@ -39,21 +40,28 @@ impl Lexer<'_> {
                 if quote.is_single_line() && self.first_single.is_none() {
                     self.first_single = Some(self.open.len());
                 }
-                self.open.push(Open { quote, start, interp: at, parens: 0 });
+                self.open.push(Open { quote, start, interp: at, token, parens: 0 });
                 self.skip_to(end);
             }
             Stop::Unterminated { at } => {
-                self.text_piece(from, at);
-                self.push(Tok::StrClose, at, at);
                 self.skip_to(at);
+                let body = self.slice(from, at).trim_end().len();
+                self.torn(token, start, from + body);
                 // Inside an interpolation of a one-line string the outermost string is the one that
                 // is reported, at the end of the line.
                 if self.first_single.is_none() {
-                    let body = self.slice(from, at).trim_end().len();
                     self.report(errors::unterminated_string(self.file, quote, start, from + body));
                 }
             }
         }
+    }
+
+    /// The string that the token at `token` opens, at the byte `start`, is torn: what was read of it
+    /// becomes one poisoned token, which reaches up to `end`.
+    fn torn(&mut self, token: usize, start: usize, end: usize) {
+        self.out.tokens.truncate(token);
+        self.push(Tok::Poison, start, end);
+        self.push(Tok::Torn, start, end);
     }
 
     fn text_piece(&mut self, start: usize, end: usize) {
@@ -70,12 +78,15 @@ impl Lexer<'_> {
         let at = if self.text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\r') { at - 1 } else { at };
         if let Some(open) = self.open.get(first) {
             let innermost = self.open.last().map_or(open.interp, |o| o.interp);
-            let end = self.slice(0, at).trim_end().len();
-            self.report(errors::unclosed_interpolation(self.file, open.quote, open.start, innermost, end));
-        }
-        for _ in first..self.open.len() {
-            self.push(Tok::InterpClose, at, at);
-            self.push(Tok::StrClose, at, at);
+            let end = self.slice(open.start, at).trim_end().len() + open.start;
+            let (token, start) = (open.token, open.start);
+            let report = errors::unclosed_interpolation(self.file, open.quote, start, innermost, end);
+            // What was wrong inside of it is a part of the one fault.
+            while self.out.diagnostics.last().is_some_and(|d| d.span.start as usize > start) {
+                self.out.diagnostics.pop();
+            }
+            self.torn(token, start, end);
+            self.report(report);
         }
         self.open.truncate(first);
         self.first_single = None;

@@ -200,7 +200,7 @@ pub(super) fn plain<'t>() -> impl Parse<'t, StmtKind> {
     let colon = sign(Tok::Colon, Due::Equals).validate(|s: TokSpan, _, out| out.emit(Fault::slip(Slip::Colon, s)));
     let no_key = pick!(Due::Equals, |s, state| Tok::Colon if !state.follows_key(s) => ()).rewind();
     head.then_ignore(no_key.ignore_then(colon).or_not())
-        .then(argument().repeated().collect::<Vec<_>>())
+        .then(argument().then_ignore(sign(Tok::Comma, Due::End).or_not()).repeated().collect::<Vec<_>>())
         .then(binding.or_not())
         .then(rest)
         .then(block().or_not())

@@ -18,6 +18,7 @@ fn white_space_has_one_form() {
         "param p  list( int ) ?|\"x\" in 1 .. 2=1\ntemplate t (a int){}",
         "param p list(int)? | \"x\" in 1..2 = 1\ntemplate t(a int) {}\n",
     );
+    check("targets compose ,kubernetes\na 1,-2", "targets compose, kubernetes\na 1, -2\n");
     check("", "");
     check("\n\n// only\n", "// only\n");
 }

@@ -123,3 +123,52 @@ fn an_operator_at_the_end_of_a_line_takes_the_next() {
         "x = <Eq <Add a y> 1>\nz = 2",
     );
 }
+
+/// What a torn string has swallowed is no second fault.
+#[test]
+fn a_torn_string_takes_its_brackets_along() {
+    faults(
+        "a {\n  env { B = \"x }\n  args [f(\"y)]\n  c d\n}",
+        "W0002@2:13 this string is not closed on its line\nW0002@3:11 this string is not closed on its line",
+        "a {\n  env {\n    B = <error>\n  }\n  args [f(<error>)]\n  c d\n}",
+    );
+    // The bracket that it swallowed was opened on another line.
+    faults(
+        "a {\n  b \"x }\nc {\n  d \"\\(e }\"\n}",
+        "W0002@2:5 this string is not closed on its line
+         W0002@4:5 this string is not closed: an interpolation in it is still open",
+        "a {\n  b <error>\n}\nc {\n  d <error>\n}",
+    );
+    // It is text where the brackets balance without it.
+    faults(
+        "a { B = \"x }\n  C = 1\n}",
+        "W0002@1:9 this string is not closed on its line",
+        "a {\n  B = <error>\n  C = 1\n}",
+    );
+    faults(
+        "a {\n  b {\n    c = \"\"\"\n      text\n  }\n}\n",
+        "W0002@3:9 this block string is not closed",
+        "a {\n  b {\n    c = <error>\n  }\n}",
+    );
+}
+
+/// What follows a character that nothing begins with is no second fault.
+#[test]
+fn a_stray_character_stands_for_what_is_missing() {
+    faults("memory @", "W0001@1:8 unexpected `@`", "memory <error>");
+    faults("x = a @ b\ny ^2", "W0001@1:7 unexpected `@`\nW0001@2:3 unexpected `^`", "x = <error>\ny <error> 2");
+    faults("memory $size", "W0001@1:8 unexpected `$`", "memory size");
+    faults("@ x\ny", "W0001@1:1 unexpected `@`", "<error>\ny");
+}
+
+#[test]
+fn arguments_may_have_commas_between_them() {
+    super::check(
+        "targets compose, kubernetes\ncan get, list pods { a 1, -2 }",
+        "targets compose kubernetes\ncan get list pods {\n  a 1 <- 2>\n}",
+    );
+    faults("a b,\nc", "W0005@1:4 a statement ends with its line, without a `,`", "a b\nc");
+    faults("a, b", "W0005@1:2 no `,` stands here", "a b");
+    faults("a b,, c", "W0005@1:4 no `,` stands here", "a b c");
+    faults("a = b, c", "W0005@1:6 no `,` stands here", "a = <error>");
+}
