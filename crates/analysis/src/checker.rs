@@ -93,7 +93,8 @@ impl<'t> Checker<'t> {
     }
 
     fn may_be_declared(&self, name: &str) -> bool {
-        let inside = |text: &str| text.split(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c))).any(|w| w == name);
+        let inside =
+            |text: &str| text.split(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c))).any(|w| w == name);
         self.scope.unread.words.contains(name) || self.scope.unread.spans.iter().any(|s| inside(self.source(*s)))
     }
 

@@ -226,4 +226,3 @@ fn number(n: Number) -> Value {
         Number::Rate { .. } => Value::Rate,
     }
 }
-

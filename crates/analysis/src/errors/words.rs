@@ -238,13 +238,9 @@ pub(crate) fn sign_due(word: &Word, plain: &Plain, span: Span) -> Diagnostic {
 /// Everything is there but the sign before the value.
 pub(crate) fn sign_left_out(word: &Word, due: BindOp, value: Span) -> Diagnostic {
     let due = sign_text(due);
-    Diagnostic::new(
-        codes::WRONG_FORM,
-        value,
-        format!("`{due}` is missing between {} and its value", described(word)),
-    )
-    .label(format!("`{due}` stands before this"))
-    .unsure_fix(format!("write `{due}`"), value.at_start(), format!("{due} "))
+    Diagnostic::new(codes::WRONG_FORM, value, format!("`{due}` is missing between {} and its value", described(word)))
+        .label(format!("`{due}` stands before this"))
+        .unsure_fix(format!("write `{due}`"), value.at_start(), format!("{due} "))
 }
 
 pub(crate) fn unknown_choice(given: &str, words: &[&'static str], span: Span, slot: &str) -> Diagnostic {

@@ -42,6 +42,10 @@ pub(super) struct Context<'a> {
 pub(super) struct Repeated {
     /// Probes that nobody waits for and that can't be asked, with their services.
     pub(super) lost_probes: Vec<(At<ProbeAction>, Name)>,
+    /// Ports that a cluster would open to the outside, with where they are opened.
+    pub(super) exposed: Vec<(OriginId, String)>,
+    /// Scales that follow the load, with what a cluster would do.
+    pub(super) autoscaled: Vec<(OriginId, String)>,
     /// Scratch space that is not said to be in memory.
     pub(super) scratch: Vec<OriginId>,
     /// Volumes of processes that are not root's, with their users.

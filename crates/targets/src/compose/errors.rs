@@ -172,13 +172,12 @@ pub(super) fn grpc_by_connection(app: &App, probe: &At<ProbeAction>, service: &S
 }
 
 /// Nothing scales by load.
-pub(super) fn no_autoscaler(
-    app: &App,
-    service: &Service,
-    min: u32,
-    max: u32,
-    metrics: &[(Metric, At<Percent>)],
-) -> Diagnostic {
+pub(super) fn no_autoscaler(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose runs the fewest replicas that a `scale` allows, and never more", places)
+}
+
+/// What a cluster does and Compose does not, for one service.
+pub(super) fn scales_by_load(service: &Service, max: u32, metrics: &[(Metric, At<Percent>)]) -> String {
     let name = &service.name.value;
     let follows: Vec<String> = metrics
         .iter()
@@ -187,13 +186,14 @@ pub(super) fn no_autoscaler(
             Metric::Memory => format!("{} of its memory", share.value),
         })
         .collect();
-    let replicas = if min == 1 { String::from("one replica") } else { format!("{min} replicas") };
-    Diagnostic::new(
-        codes::EMULATED,
-        app.span(&service.scale),
-        format!("Compose runs `{name}` with {replicas}, and never more"),
-    )
-    .label(format!("a cluster adds replicas, up to {max}, where `{name}` uses more than {}", follows.join(" or ")))
+    format!("a cluster adds replicas, up to {max}, where `{name}` uses more than {}", follows.join(" or "))
+}
+
+/// The same in several places: said at the first, and shown at the others.
+fn folded(app: &App, message: &str, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    let ((first, label), others) = places.split_first()?;
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(*first), message).label(label.clone());
+    Some(others.iter().fold(diagnostic, |d, (origin, label)| d.also(app.origins.span(*origin), label.clone())))
 }
 
 /// Replicas are alike.
@@ -207,24 +207,20 @@ pub(super) fn no_identity(app: &App, service: &Service, stateful: OriginId) -> D
     .label(format!("in Kubernetes they are `{name}-0`, `{name}-1` …"))
 }
 
-/// A port is opened here instead of outside of a cluster.
-pub(super) fn exposed_here(
-    app: &App,
-    service: &Service,
-    port: &Port,
-    origin: OriginId,
-    number: Option<u16>,
-) -> Diagnostic {
+/// Ports are opened here instead of outside of a cluster.
+pub(super) fn exposed_here(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose opens the ports of an `expose` on this machine: it has no load balancer and no nodes", places)
+}
+
+/// Where one port is opened.
+pub(super) fn opened_at(service: &Service, port: &Port, number: Option<u16>) -> String {
     let (name, port_name) = (&service.name.value, &port.name.value);
-    let message = match number {
-        Some(number) => format!("Compose opens `{port_name}` of `{name}` at 127.0.0.1:{number}"),
-        None => format!("Compose opens `{port_name}` of `{name}` at a free port of this machine"),
-    };
-    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(origin), message)
-        .label("there is no load balancer and no node");
     match number {
-        Some(_) => diagnostic,
-        None => diagnostic.help(format!("`docker compose port {name} {}` says which", port.number.value)),
+        Some(number) => format!("`{port_name}` of `{name}` at 127.0.0.1:{number}"),
+        None => {
+            let number = port.number.value;
+            format!("`{port_name}` of `{name}` at a free port, which `docker compose port {name} {number}` shows")
+        }
     }
 }
 

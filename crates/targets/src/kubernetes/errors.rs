@@ -69,10 +69,15 @@ pub(super) fn own_volume_in_job(span: Span) -> Diagnostic {
         .help("declare the volume at the app and `mount` it, or use `scratch`")
 }
 
-pub(super) fn publish(span: Span, service: &Name) -> Diagnostic {
-    Diagnostic::new(codes::EMULATED, span, "a published port appears on the developer's machine only").note(format!(
-        "on Kubernetes, reach `{service}` by a route, by `expose`, or with `kubectl port-forward service/{service}`"
-    ))
+/// Ports that are published on the developer's machine, one place for each service.
+pub(super) fn published(places: &[(Span, &Name)]) -> Option<Diagnostic> {
+    let label = |(span, service): &(Span, &Name)| {
+        (*span, format!("on Kubernetes: `kubectl port-forward service/{service}`, a route, or `expose`"))
+    };
+    let labels: Vec<(Span, String)> = places.iter().map(label).collect();
+    let ((span, first), others) = labels.split_first()?;
+    let message = "a published port appears on the developer's machine only";
+    Some(folded(Diagnostic::new(codes::EMULATED, *span, message).label(first.clone()), others))
 }
 
 pub(super) fn host_without_ports(span: Span, service: &Name) -> Diagnostic {

@@ -5,7 +5,7 @@ use wharf_model::NeedUntil;
 use super::context::Context;
 use super::{errors, probe};
 
-/// Notes on `needs`, one for each condition, and on `grace`.
+/// Notes on `needs`, one for each condition, on `publish` and on `grace`.
 pub(super) fn notes(cx: &Context<'_>) {
     let services = cx.app.services().map(|s| (&s.name.value, &s.needs));
     let jobs = cx.app.jobs().map(|j| (&j.name.value, &j.needs));
@@ -18,6 +18,15 @@ pub(super) fn notes(cx: &Context<'_>) {
             .collect();
         errors::needs(until, &places).into_iter().for_each(|note| cx.report(note));
     }
+    let published: Vec<_> = cx
+        .app
+        .services()
+        .filter_map(|s| {
+            let publish = s.ports.iter().find_map(|p| p.publish.as_ref())?;
+            Some((cx.app.span(publish), &s.name.value))
+        })
+        .collect();
+    errors::published(&published).into_iter().for_each(|note| cx.report(note));
     let graces = cx.app.services().filter_map(|s| probe::longest_grace(s));
     let places: Vec<_> = graces.map(|(_, grace)| (cx.app.span(grace), grace.value)).collect();
     errors::graces(&places).into_iter().for_each(|note| cx.report(note));

@@ -112,9 +112,6 @@ fn check(cx: &Context<'_>, service: &Service, process: &Process<'_>) {
     if service.stateful.is_some() {
         check_length(cx, &service.name, "a stateful service");
     }
-    if let Some(publish) = service.ports.iter().find_map(|p| p.publish.as_ref()) {
-        cx.report(errors::publish(cx.app.span(publish), &service.name));
-    }
     report_common(cx, process);
 }
 

@@ -59,7 +59,7 @@ http://:80 {
 "
     );
     assert_eq!(
-        section(&file(&lowered, "compose.yaml"), "  gateway:"),
+        section(&file(&lowered, "compose.yaml"), "  gateway:").split_inclusive("labels:\n").next().unwrap_or_default(),
         "  gateway:
     image: caddy:2.10.2-alpine
     depends_on:
@@ -88,6 +88,7 @@ http://:80 {
       - NET_BIND_SERVICE
     security_opt:
       - no-new-privileges:true
+    labels:
 "
     );
     assert!(file(&lowered, ".env.example").ends_with("\nGATEWAY_HTTP_PORT=8080\n"));
