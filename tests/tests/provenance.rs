@@ -45,7 +45,9 @@ fn every_line_of_every_example_has_an_origin() {
                 let inside = marked.lines.iter().all(|l| (l.line as usize) < count);
                 let known = marked.lines.iter().all(|l| {
                     let span = traced.origins.get(l.origin).map(|o| o.span);
-                    span.is_some_and(|s| all.iter().any(|(p, bytes)| *p == traced.source && s.end as usize <= bytes.len()))
+                    span.is_some_and(|s| {
+                        all.iter().any(|(p, bytes)| *p == traced.source && s.end as usize <= bytes.len())
+                    })
                 });
                 let first = marked.lines.first().map(|l| l.line);
                 assert!(ascending && inside && known && first == Some(0), "{}/{}", traced.name, file.path);
