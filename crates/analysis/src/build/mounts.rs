@@ -6,7 +6,7 @@ use super::config::{container_path, disk_path, on_disk, tree};
 use crate::checker::{Checker, Filled};
 use crate::errors::{checks, names, values};
 use crate::loader::EntryKind;
-use crate::matching::{Body, Matched, static_text};
+use crate::matching::{Body, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 
@@ -17,6 +17,9 @@ pub(super) fn volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Volume>
     let shared = m.label("access").and_then(|s| c.choice(s)).filter(|a| a.value == "shared").map(|a| a.map(|_| ()));
     let class = m.label("class").map(|s| object_name(c, s));
     let external = m.label("external").map(|s| object_name(c, s));
+    if let (Some(own), Some(_)) = (m.slot("size").or_else(|| m.label("class")), m.label("external")) {
+        return c.fail(checks::external_with_size(own.0.name, own.1.span));
+    }
     let name = name?;
     if size.is_none() && external.is_none() {
         let span = c.origins.span(name.origin);
@@ -84,9 +87,9 @@ fn own<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
 }
 
 fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
-    let (_, e) = m.slot("volume")?;
+    let (slot, e) = m.slot("volume")?;
     let path = path(c, m.slot("path")?);
-    let name = static_text(e)?;
+    let name = c.reference((slot, e))?;
     let scope = std::rc::Rc::clone(&c.scope);
     match scope.names.get(&name) {
         Some(entry) if entry.kind == Declared::Volume => {
@@ -133,7 +136,7 @@ fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount>
                 let source = disk_path(c, &text)?;
                 let kind = on_disk(c, &source.value, val.span)?;
                 if (kind == EntryKind::Folder) != folder {
-                    return c.fail(checks::file_or_folder(kind == EntryKind::Folder, val.span));
+                    return c.fail(checks::file_or_files(kind == EntryKind::Folder, val.span));
                 }
                 MountKind::Files(tree(c, source, path.clone(), folder)?)
             }

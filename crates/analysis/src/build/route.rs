@@ -91,11 +91,7 @@ fn hosts<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<Vec<At<HostName>>>
 }
 
 fn rule<'t>(c: &mut Checker<'t>, m: &Matched<'t>, exact: bool) -> Option<RouteRule> {
-    let path = if exact {
-        c.string(m.slot("path")?)
-    } else {
-        c.head_key(m, "a path")
-    };
+    let path = if exact { c.string(m.slot("path")?) } else { c.head_key(m, "a path") };
     let to = target(c, m.value?);
     let inside = c.body(BlockKind::Rule, m.block());
     let timeout = positive(c, inside.one("timeout"), "timeout");

@@ -10,7 +10,7 @@ use super::mounts::flat;
 use super::{probe, workload};
 use crate::checker::{Checker, Filled};
 use crate::errors::{checks, names, values};
-use crate::matching::{Body, Matched, static_text};
+use crate::matching::{Body, Matched};
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
 
@@ -172,10 +172,10 @@ fn publish<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PublishAddres
 fn expose<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -> Vec<Expose> {
     let mut out = Vec::new();
     for m in body.all("expose") {
-        let (Some((_, e)), Some(given)) = (m.slot("port"), m.labels("as").next()) else { continue };
+        let (Some((slot, e)), Some(given)) = (m.slot("port"), m.labels("as").next()) else { continue };
         let kind = given.slot("kind").and_then(|s| c.choice(s));
         let number = flat(given.slot("number").map(|s| port_number(c, s)));
-        let name = static_text(e).unwrap_or_default();
+        let Some(name) = c.reference((slot, e)) else { continue };
         let Some(port) = ports.iter().find(|p| p.name.as_str() == name) else {
             let scope = std::rc::Rc::clone(&c.scope);
             let own = c.own.as_ref().and_then(|o| scope.names.get(o.as_str()));

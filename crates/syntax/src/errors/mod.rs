@@ -16,8 +16,8 @@ pub(crate) use numbers::{
     misplaced_underscore, number_too_large, number_with_dots, unknown_unit,
 };
 pub(crate) use structure::{
-    and_more_unclosed, brace_on_own_line, comma_between_statements, comma_ends_statement,
-    empty_group, expression_too_long, misplaced_comma, nested_too_deep, nothing_before_comma, space_before_dot, unclosed_bracket,
+    and_more_unclosed, brace_on_own_line, comma_between_statements, comma_ends_statement, empty_group,
+    expression_too_long, misplaced_comma, nested_too_deep, nothing_before_comma, space_before_dot, unclosed_bracket,
     unmatched_bracket,
 };
 pub(crate) use syntax::{Row, fault, is_key};

@@ -163,7 +163,10 @@ fn a_stray_character_stands_for_what_is_missing() {
 
 #[test]
 fn arguments_may_have_commas_between_them() {
-    super::check("targets compose, kubernetes\ncan get, list pods { a 1, -2 }", "targets compose kubernetes\ncan get list pods {\n  a 1 <- 2>\n}");
+    super::check(
+        "targets compose, kubernetes\ncan get, list pods { a 1, -2 }",
+        "targets compose kubernetes\ncan get list pods {\n  a 1 <- 2>\n}",
+    );
     faults("a b,\nc", "W0005@1:4 a statement ends with its line, without a `,`", "a b\nc");
     faults("a, b", "W0005@1:2 no `,` stands here", "a b");
     faults("a b,, c", "W0005@1:4 no `,` stands here", "a b c");
