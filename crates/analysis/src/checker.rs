@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use wharf_diagnostics::{Diagnostic, SourceMap, Span, codes};
 use wharf_model::{At, Name, Origin, OriginId, Origins, Part, Via};
-use wharf_syntax::tree::{Block, Expr, ExprKind, Head};
+use wharf_syntax::tree::{Expr, ExprKind, Head};
 
 use crate::errors::{names, values, words};
 use crate::loader::Loader;
-use crate::matching::{Body, Matched, body};
+use crate::matching::{Matched, static_text};
 use crate::scope::{Declared, Scope};
 use crate::value::{Val, Value};
-use crate::vocabulary::{BlockKind, Mode, Slot, Ty};
+use crate::vocabulary::{Mode, Slot, Ty};
 
 /// The two ends of a range, as far as they are given.
 pub(crate) type Ends<T> = (Option<At<T>>, Option<At<T>>);
@@ -53,10 +53,14 @@ pub(crate) struct Checker<'t> {
     pub(crate) nameless: bool,
     /// A `port` of that service could not be read.
     pub(crate) ports_unread: bool,
+    /// The file did not parse as a whole, so that what is missing may stand in the broken part.
+    pub(crate) broken: bool,
     /// A diagnostic was held back, because another one stands for the fault.
     pub(crate) hidden: bool,
     pub(crate) place: Place,
     pub(crate) definitions: BTreeMap<String, Evaluated>,
+    /// The type that is due in the slot that is being read: what a name may have meant.
+    pub(crate) due: Option<Ty>,
     /// How deep the evaluation is nested; a bound, because trees can lean to the left.
     pub(crate) depth: usize,
 }
@@ -74,9 +78,11 @@ impl<'t> Checker<'t> {
             own: None,
             nameless: false,
             ports_unread: false,
+            broken: false,
             hidden: false,
             place: Place::Plain,
             definitions: BTreeMap::new(),
+            due: None,
             depth: 0,
         }
     }
@@ -104,10 +110,6 @@ impl<'t> Checker<'t> {
         None
     }
 
-    pub(crate) fn body(&mut self, kind: BlockKind, block: Option<&'t Block>) -> Body<'t> {
-        block.map_or_else(Body::default, |b| body(kind, &b.stmts, &mut self.diagnostics))
-    }
-
     pub(crate) fn source(&self, span: Span) -> &'t str {
         self.sources.slice(span)
     }
@@ -132,8 +134,10 @@ impl<'t> Checker<'t> {
 
     /// Evaluates what stands in a slot, as the slot's type.
     pub(crate) fn filled(&mut self, (slot, e): Filled<'t>) -> Option<Val> {
-        let val = self.eval(e)?;
-        self.coerce(val, &slot.ty)
+        let due = self.due.replace(slot.ty);
+        let val = self.eval(e);
+        self.due = due;
+        self.coerce(val?, &slot.ty)
     }
 
     /// As [`Self::filled`], with the value turned by `f`; a `None` of `f` is our own mistake and
@@ -158,7 +162,7 @@ impl<'t> Checker<'t> {
             return self.fail(values::out_of_bounds(
                 &format!("the {what}"),
                 "more than zero and below 8Ei",
-                &found.to_string(),
+                self.source(span),
                 span,
             ));
         }
@@ -178,7 +182,7 @@ impl<'t> Checker<'t> {
             return self.fail(values::out_of_bounds(
                 &format!("`{what}`"),
                 "more than zero and at most a year",
-                &found.to_string(),
+                self.source(span),
                 span,
             ));
         }
@@ -211,7 +215,11 @@ impl<'t> Checker<'t> {
     /// A text that is known now.
     pub(crate) fn string(&mut self, filled: Filled<'t>) -> Option<At<String>> {
         let val = self.filled(filled)?;
-        self.literal(&val, &format!("the {}", filled.0.name))
+        let text = self.literal(&val, &format!("the {}", filled.0.name))?;
+        if text.value.is_empty() && !filled.0.may_be_empty {
+            return self.fail(values::empty_text(filled.0.name, val.via.unwrap_or(val.span)));
+        }
+        Some(text)
     }
 
     /// The text of a value that must be known now.
@@ -311,8 +319,8 @@ impl<'t> Checker<'t> {
             ExprKind::Word(w) => Some(w.clone()),
             ExprKind::Error => None,
             _ => {
-                let quoted = crate::matching::static_text(e);
-                self.fail(words::not_a_bare_name(word, slot.name, quoted.as_deref(), e.span))
+                let quoted = static_text(e);
+                self.fail(words::not_a_reference(word, slot, quoted.as_deref(), e.span))
             }
         }
     }
@@ -321,6 +329,9 @@ impl<'t> Checker<'t> {
     pub(crate) fn key(&mut self, (slot, e): Filled<'t>) -> Option<At<String>> {
         if let ExprKind::Word(w) = &e.kind {
             return Some(self.at(w.clone(), e.span));
+        }
+        if !matches!(e.kind, ExprKind::String(_) | ExprKind::Paren(_)) {
+            return self.fail(words::not_a_name(slot.name, e.span));
         }
         let val = self.eval(e)?;
         let val = self.coerce(val, &Ty::String)?;
@@ -350,7 +361,7 @@ impl<'t> Checker<'t> {
         match Name::new(&key.value) {
             Ok(name) if name.as_str().len() > max => self.fail(names::name_too_long(name.as_str(), max, why, span)),
             Ok(name) => Some(At::new(name, key.origin)),
-            Err(why) => self.fail(names::bad_name(&key.value, &why, span)),
+            Err(why) => self.fail(names::bad_name(&key.value, &why, span, self.source(span))),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::errors::{names, values};
 use crate::ops;
 use crate::scope::{Definition, Entry};
 use crate::value::{Ref, Val, Value};
+use crate::vocabulary::Ty;
 
 /// How deep expressions may be nested, operators included.
 const MAX_DEPTH: usize = 200;
@@ -22,7 +23,14 @@ impl<'t> Checker<'t> {
             return self.fail(values::nested_too_deep(e.span));
         }
         self.depth += 1;
+        let due = self.due;
+        self.due = match (&e.kind, due) {
+            (ExprKind::Word(_) | ExprKind::Paren(_) | ExprKind::If { .. }, due) => due,
+            (ExprKind::List(_), Some(Ty::List(inner))) => Some(*inner),
+            _ => None,
+        };
         let value = self.eval_kind(e);
+        self.due = due;
         self.depth -= 1;
         value
     }
@@ -82,7 +90,7 @@ impl<'t> Checker<'t> {
                 let v = self.eval(operand)?;
                 match op {
                     UnaryOp::Negate => ops::negate(&v, e.span),
-                    UnaryOp::Not => ops::not(&v, e.span),
+                    UnaryOp::Not => ops::not(&v),
                 }
                 .map_or_else(|d| self.fail(*d), done)
             }
@@ -115,15 +123,7 @@ impl<'t> Checker<'t> {
                 match c.value {
                     Value::Bool(true) => self.eval(then),
                     Value::Bool(false) => self.eval(otherwise),
-                    _ => self.fail(values::bad_text(
-                        "the condition",
-                        &wharf_model::InvalidValue {
-                            reason: format!("a condition is true or false, not {}", c.value.described()),
-                            suggestion: None,
-                        },
-                        condition.span,
-                        false,
-                    )),
+                    _ => self.fail(values::not_a_truth("a condition", &c)),
                 }
             }
         }
@@ -148,13 +148,13 @@ impl<'t> Checker<'t> {
             None => {}
         }
         self.definitions.insert(name.to_owned(), Evaluated::Running(entry.span));
-        let own = self.own.take();
+        let (own, due) = (self.own.take(), self.due.take());
         let value = match entry.value {
             Definition::Let(e) => self.eval(e),
             Definition::Param(p) => self.param(p),
             Definition::Object => None,
         };
-        self.own = own;
+        (self.own, self.due) = (own, due);
         self.definitions.insert(name.to_owned(), Evaluated::Done(value.clone()));
         value.map(through)
     }

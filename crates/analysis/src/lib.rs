@@ -11,6 +11,7 @@
 mod build;
 mod check;
 mod checker;
+mod computed;
 mod dollars;
 mod errors;
 mod eval;
@@ -35,6 +36,9 @@ use checker::Checker;
 use matching::body;
 use scope::Scope;
 use vocabulary::BlockKind;
+
+/// The one edition there is.
+const EDITION: &str = "2026";
 
 /// What is known of one file.
 #[derive(Debug, Default)]
@@ -63,6 +67,13 @@ pub struct AnalyzedApp {
 pub fn analyze(tree: &Tree, folder: &str, broken: bool, sources: &SourceMap, loader: &dyn Loader) -> Analysis {
     let mut out = Analysis::default();
     let file = body(BlockKind::File, &tree.stmts, &mut out.diagnostics);
+    if let Some((_, e)) = file.one("edition").and_then(|m| m.slot("year")) {
+        let said =
+            matches!(e.kind, wharf_syntax::tree::ExprKind::String(_)).then(|| matching::static_text(e)).flatten();
+        if said.as_deref() != Some(EDITION) {
+            out.diagnostics.push(errors::words::edition(EDITION, e.span));
+        }
+    }
     for m in file.all("app") {
         let Some(block) = m.block() else { continue };
         let mut found = Vec::new();
@@ -70,6 +81,8 @@ pub fn analyze(tree: &Tree, folder: &str, broken: bool, sources: &SourceMap, loa
         let scope = Scope::collect(&file, &inside, &mut found);
         let mut c = Checker::new(sources, loader, folder.to_owned(), scope);
         c.diagnostics = found;
+        c.broken = broken;
+        c.declare_computed(&inside);
         let mut app = build::app(&mut c, m, &inside);
         if c.diagnostics.iter().any(Diagnostic::is_error) || c.hidden || broken {
             app = None;

@@ -10,7 +10,11 @@ use wharf_diagnostics::{Diagnostic, Span};
 use wharf_syntax::tree::{BindOp, Block, Expr, ExprKind, Head as TreeHead, Plain, Stmt, StmtKind};
 
 use crate::errors::words as errors;
-use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Sign, Slot, Word, word, words_in};
+use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Mode, Role, Sign, Slot, Word, word, words_in};
+
+/// The units of numbers, for those that stand apart.
+const UNITS: &[&str] =
+    &["B", "KB", "MB", "GB", "TB", "Ki", "Mi", "Gi", "Ti", "KiB", "MiB", "GiB", "TiB", "m", "ms", "s", "min", "h", "d"];
 
 /// A statement with its word, and its arguments by the names of their slots.
 #[derive(Clone, Debug)]
@@ -159,7 +163,9 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
             StmtKind::Plain(plain) => match statement(kind, stmt, plain, out) {
                 Ok(m) => found.words.push(m),
                 Err(word) => {
-                    found.unread.statement(plain);
+                    if word.is_none_or(|w| w.role == Role::Declares || w.key == Key::Head) {
+                        found.unread.statement(plain);
+                    }
                     match word {
                         Some(word) => found.wrong.push(word.spelling()),
                         None => found.broken = true,
@@ -179,7 +185,10 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
                 out.push(errors::not_yet(stmt.span, "use"));
                 found.unread.words.insert(name.text.clone());
             }
-            StmtKind::Template { .. } => out.push(errors::not_yet(stmt.span, "template")),
+            StmtKind::Template { .. } => {
+                out.push(errors::not_yet(stmt.span, "template"));
+                found.unread.spans.push(stmt.span);
+            }
             StmtKind::If(_) => {
                 out.push(errors::not_yet(stmt.span, "if"));
                 found.hole(stmt);
@@ -191,28 +200,36 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
             StmtKind::Error => found.hole(stmt),
         }
     }
-    once(&found, out);
+    once(kind, &found, out);
     found
 }
 
 /// Words that stand once and keys that are slots of bare words: twice is an error.
-fn once(body: &Body<'_>, out: &mut Vec<Diagnostic>) {
+fn once(kind: BlockKind, body: &Body<'_>, out: &mut Vec<Diagnostic>) {
     let mut seen: Vec<(&'static str, String, Span)> = Vec::new();
     for m in &body.words {
-        let key = match m.word.key {
-            Key::Word => Some((String::new(), m.head())),
-            Key::Head => head_text(&m.plain.head).map(|t| (t, m.head())),
-            Key::Slot(name) => {
-                m.slot(name).or_else(|| m.label(name)).and_then(|(_, e)| static_text(e).map(|t| (t, e.span)))
-            }
-            Key::None => None,
-        };
+        // The paths of a container are compared over all words that mount something.
+        let compared = m.word.key == Key::Slot("path") && matches!(kind, BlockKind::Service | BlockKind::Job);
+        // So are those of a route, less what is written in two ways.
+        let key = if compared || m.word.head == Head::Path { None } else { key_of(m) };
         let Some((text, span)) = key else { continue };
         if let Some((_, _, first)) = seen.iter().find(|(w, t, _)| *w == m.word.spelling() && *t == text) {
             out.push(errors::twice(m.word, &text, span, *first));
         } else {
             seen.push((m.word.spelling(), text, span));
         }
+    }
+}
+
+/// What a statement is known by among those of its block, where it is not computed.
+pub(crate) fn key_of(m: &Matched<'_>) -> Option<(String, Span)> {
+    match m.word.key {
+        Key::Word => Some((String::new(), m.head())),
+        Key::Head => head_text(&m.plain.head).map(|t| (t, m.head())),
+        Key::Slot(name) => {
+            m.slot(name).or_else(|| m.label(name)).and_then(|(_, e)| static_text(e).map(|t| (t, e.span)))
+        }
+        Key::None => None,
     }
 }
 
@@ -280,7 +297,7 @@ fn statement<'t>(
     }
     match (&plain.block, word.block, word.block_required) {
         (Some(b), None, _) => out.push(errors::no_block(word, b.span)),
-        (None, Some(_), true) => out.push(errors::block_due(word, stmt.span)),
+        (None, Some(_), true) if count(out) == before => out.push(errors::block_due(word, stmt.span)),
         _ => {}
     }
     if count(out) == before { Ok(m) } else { Err(Some(word)) }
@@ -296,7 +313,7 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
             }
         } else {
             let span = args.first().map_or(m.plain.head.span(), |a| a.span);
-            out.push(errors::no_form(m.word, args.first().and_then(bare).as_deref(), span));
+            out.push(errors::no_form(m.word, args.first().and_then(bare).as_deref(), args.is_empty(), span));
         }
         return;
     };
@@ -351,6 +368,18 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
                 }
             }
             None => {
+                // `memory 512 Mi`
+                let number = m.slots.last().filter(|(_, e)| matches!(e.kind, ExprKind::Number(_))).map(|(_, e)| e.span);
+                if let (Some(number), Some(unit)) = (number, word.as_deref().filter(|w| UNITS.contains(w))) {
+                    out.push(errors::split_unit(unit, number, arg.span));
+                    return;
+                }
+                // `volume data at "/x"`: the label stands where a slot is due.
+                let label = |e: &Expr| bare(e).is_some_and(|w| form.labels.iter().any(|l| l.word == w));
+                if let Some((slot, e)) = m.slots.iter().find(|(s, e)| !s.optional && s.mode == Mode::Expr && label(e)) {
+                    out.push(errors::slot_due(m.word, form, slot, e.span));
+                    return;
+                }
                 out.push(match word {
                     Some(w) if !form.labels.is_empty() || !form.flags.is_empty() => {
                         errors::unknown_label(m.word, form, &w, arg.span)
@@ -363,6 +392,12 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
     }
     let missing = form.slots.iter().find(|s| !s.optional && m.slots(s.name).next().is_none());
     if let Some(slot) = missing {
+        // `port 8080`: it is the name that is missing.
+        let number = m.slots.iter().find(|(s, e)| s.mode == Mode::NewName && matches!(e.kind, ExprKind::Number(_)));
+        if let Some((name, e)) = number {
+            out.push(errors::slot_due(m.word, form, name, e.span));
+            return;
+        }
         out.push(errors::slot_due(
             m.word,
             form,
@@ -388,7 +423,7 @@ fn sign<'t>(m: &mut Matched<'t>, out: &mut Vec<Diagnostic>) {
         Sign::Arrow(s) => Some((BindOp::Arrow, s)),
     };
     match (&m.plain.value, wanted) {
-        (Some(b), Some((op, slot))) if b.op == op => m.value = Some((slot, &b.value)),
+        (Some(b), Some((op, slot))) if b.op == op || b.slipped => m.value = Some((slot, &b.value)),
         (Some(b), Some((op, _))) => out.push(errors::other_sign(m.word, op, b.op_span)),
         (Some(b), None) => out.push(errors::no_sign(m.word, b.op, m.plain, b.op_span)),
         (None, Some((op, _))) if !matches!(m.word.sign, Sign::OptionalEquals(_)) => {

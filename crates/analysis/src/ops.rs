@@ -23,14 +23,14 @@ pub(crate) fn negate(v: &Val, span: Span) -> Outcome {
     match v.value {
         Value::Int(n) => n.checked_neg().map(Value::Int).ok_or_else(|| arithmetic("the number is too large", span)),
         Value::Float(f) => Ok(Value::Float(-f)),
-        _ => Err(arithmetic("an amount cannot be negative", span)),
+        _ => Err(Box::new(values::negative(v, span))),
     }
 }
 
-pub(crate) fn not(v: &Val, span: Span) -> Outcome {
+pub(crate) fn not(v: &Val) -> Outcome {
     match v.value {
         Value::Bool(b) => Ok(Value::Bool(!b)),
-        _ => Err(arithmetic("`not` takes a truth value", span)),
+        _ => Err(Box::new(values::not_a_truth("the operand of `not`", v))),
     }
 }
 
@@ -90,7 +90,17 @@ fn calculate(op: BinaryOp, l: &Val, r: &Val, span: Span) -> Outcome {
         _ => a.checked_div(b),
     };
     let additive = matches!(op, BinaryOp::Add | BinaryOp::Sub);
-    let no_result = || arithmetic("too large, below zero, or divided by zero", span);
+    let zero = matches!(r.value, Value::Int(0)) || matches!(r.value, Value::Float(f) if f == 0.0);
+    let no_result = || {
+        arithmetic(
+            match op {
+                BinaryOp::Div if zero => "divided by zero",
+                BinaryOp::Sub => "below zero, or too small",
+                _ => "too large",
+            },
+            span,
+        )
+    };
     let by = |n: i64| u64::try_from(n).ok();
     let wrap = |make: fn(u64) -> Value, v: Option<u64>| v.map(make).ok_or_else(no_result);
     match (&l.value, &r.value) {

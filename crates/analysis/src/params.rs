@@ -10,6 +10,15 @@ use crate::vocabulary::Ty;
 /// The types that a `param` can have.
 const TYPES: &[&str] = &["string", "int", "bool", "bytes", "cpu", "duration", "percent", "list"];
 
+/// `int` of `list(int)`.
+fn single_arg(kind: &TypeAltKind) -> Option<&str> {
+    let TypeAltKind::Named { arg: Some(arg), .. } = kind else { return None };
+    match arg.alternatives.as_slice() {
+        [TypeAlt { kind: TypeAltKind::Named { name, arg: None }, .. }] => Some(&name.text),
+        _ => None,
+    }
+}
+
 impl<'t> Checker<'t> {
     /// The value of a param: its default.
     pub(crate) fn param(&mut self, p: &'t ParamDecl) -> Option<Val> {
@@ -65,7 +74,15 @@ impl<'t> Checker<'t> {
             "cpu" => Ty::Cpu,
             "duration" => Ty::Duration,
             "percent" => Ty::Percent,
-            "list" => Ty::List(&Ty::Any),
+            "list" => match single_arg(&single.kind) {
+                Some("string") => Ty::List(&Ty::String),
+                Some("int") => Ty::List(&Ty::Int),
+                Some("bytes") => Ty::List(&Ty::Bytes),
+                Some("cpu") => Ty::List(&Ty::Cpu),
+                Some("duration") => Ty::List(&Ty::Duration),
+                Some("percent") => Ty::List(&Ty::Percent),
+                _ => Ty::List(&Ty::Any),
+            },
             _ => Ty::Any,
         };
         if name.text == "bool" && !matches!(val.value, Value::Bool(_)) {

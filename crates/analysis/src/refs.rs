@@ -10,6 +10,7 @@ use crate::checker::Checker;
 use crate::errors::{names, values};
 use crate::scope::{Declared, Definition};
 use crate::value::{Ref, Space, Val, Value};
+use crate::vocabulary::Ty;
 
 impl<'t> Checker<'t> {
     pub(crate) fn word(&mut self, w: &str, span: Span) -> Option<Val> {
@@ -33,14 +34,20 @@ impl<'t> Checker<'t> {
         let scope = Rc::clone(&self.scope);
         let Some(entry) = scope.names.get(w) else {
             if scope.images.contains_key(w) {
-                return self.fail(
-                    names::unknown("value", w, span, []).help(format!("an image is referred to as `images.{w}`")),
-                );
+                return self.fail(names::behind_a_dot("images", w, span));
             }
-            let known: Vec<&str> = scope.names.keys().map(String::as_str).collect();
+            if scope.secrets.as_ref().is_some_and(|k| k.contains_key(w)) {
+                return self.fail(names::behind_a_dot("secrets", w, span));
+            }
+            // Where an amount or a plain text is due, only what has a value can be meant.
+            let plain = self.due.is_some_and(|d| !matches!(d, Ty::Any | Ty::Text | Ty::List(_)));
+            let fits = |k: Declared| !plain || matches!(k, Declared::Let | Declared::Param);
+            let known: Vec<&str> = scope.names.iter().filter(|(_, e)| fits(e.kind)).map(|(n, _)| n.as_str()).collect();
             let mut d = names::unknown("value", w, span, known.iter().copied());
             if let Some((left, right)) = w.split_once('-').filter(|(l, _)| scope.names.contains_key(*l)) {
                 d = names::maybe_subtraction(d, left, right, span);
+            } else if matches!(self.due, Some(Ty::String | Ty::Text)) {
+                d = names::maybe_text(d, w, span);
             }
             return self.fail(d);
         };
@@ -62,13 +69,7 @@ impl<'t> Checker<'t> {
                     Declared::Image => Ref::Image(name),
                     Declared::Setting | Declared::Group | Declared::Let | Declared::Param => {
                         let space = if entry.kind == Declared::Setting { "settings" } else { "secrets" };
-                        return self.fail(
-                            names::unknown("value", w, span, []).help(format!("write `{space}.{w}`")).unsure_fix(
-                                format!("`{space}.{w}`"),
-                                span,
-                                format!("{space}.{w}"),
-                            ),
-                        );
+                        return self.fail(names::behind_a_dot(space, w, span));
                     }
                 };
                 done(Value::Ref(value))
@@ -228,6 +229,10 @@ impl<'t> Checker<'t> {
         if entry.inner.contains_key(key) {
             return Some(Val::new(Value::Ref(Ref::ConfigKey(config.clone(), key.to_owned())), span));
         }
+        if let Some(whole) = entry.inner.keys().find(|k| k.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))
+        {
+            return self.fail(names::key_with_dots(config.as_str(), whole, span));
+        }
         let owner = format!("config `{config}`");
         self.fail(names::unknown_inside(
             &owner,
@@ -250,8 +255,9 @@ impl<'t> Checker<'t> {
                     index.span,
                 )),
             },
-            (Value::Map(entries), Value::Text(t)) => {
-                let key = t.as_literal().unwrap_or_default();
+            (Value::Map(entries), Value::Text(_)) => {
+                let key = self.literal(index, "the key")?.value;
+                let key = key.as_str();
                 match entries.iter().find(|(k, _, _)| k == key) {
                     Some((_, _, v)) => Some(v.clone()),
                     None => self.fail(names::unknown_inside(
@@ -264,8 +270,8 @@ impl<'t> Checker<'t> {
                     )),
                 }
             }
-            (Value::Ref(Ref::Config(c)), Value::Text(t)) => {
-                let key = t.as_literal().unwrap_or_default().to_owned();
+            (Value::Ref(Ref::Config(c)), Value::Text(_)) => {
+                let key = self.literal(index, "the key")?.value;
                 self.config_key(c, &key, index.span, span)
             }
             (found, _) => self.fail(values::not_indexable(found.described(), base.span)),

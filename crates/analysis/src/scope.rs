@@ -62,7 +62,7 @@ pub(crate) enum Definition<'t> {
 }
 
 /// All names of an app.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Scope<'t> {
     /// The names that share one space.
     pub(crate) names: BTreeMap<String, Entry<'t>>,
@@ -74,15 +74,26 @@ pub(crate) struct Scope<'t> {
     pub(crate) unread: Unread,
 }
 
+/// A statement that may declare something.
+enum Found<'a, 't> {
+    Value(&'t Stmt),
+    Object(&'a Matched<'t>),
+}
+
 impl<'t> Scope<'t> {
     /// Collects the names of a file's `let`s and of an app's body.
     pub(crate) fn collect(file: &Body<'t>, app: &Body<'t>, out: &mut Vec<Diagnostic>) -> Self {
         let mut scope = Self::default();
-        for stmt in file.special.iter().chain(&app.special) {
-            scope.define(stmt, out);
-        }
-        for m in &app.words {
-            scope.declare(m, out);
+        // In the order of the source: of two with one name, the second is one too many.
+        let mut all: Vec<(Span, Found<'_, 't>)> = Vec::new();
+        all.extend(file.special.iter().chain(&app.special).map(|s| (s.span, Found::Value(s))));
+        all.extend(app.words.iter().map(|m| (m.stmt.span, Found::Object(m))));
+        all.sort_by_key(|(span, _)| *span);
+        for (_, found) in all {
+            match found {
+                Found::Value(stmt) => scope.define(stmt, out),
+                Found::Object(m) => scope.declare(m, out),
+            }
         }
         scope.unread.extend(&file.unread);
         scope.unread.extend(&app.unread);
@@ -100,16 +111,7 @@ impl<'t> Scope<'t> {
     }
 
     fn declare(&mut self, m: &Matched<'t>, out: &mut Vec<Diagnostic>) {
-        let kind = match m.word.spelling() {
-            "setting" => Declared::Setting,
-            "secrets" => Declared::Group,
-            "image" => Declared::Image,
-            "volume" => Declared::Volume,
-            "config" => Declared::Config,
-            "service" => Declared::Service,
-            "job" => Declared::Job,
-            _ => return,
-        };
+        let Some(kind) = declared(m) else { return };
         let inner = inner_names(kind, m, &mut self.unread);
         let Some((_, expr)) = m.slot("name") else {
             if kind == Declared::Group {
@@ -121,11 +123,22 @@ impl<'t> Scope<'t> {
         self.add(&name, Entry { kind, span: expr.span, inner, value: Definition::Object }, out);
     }
 
-    fn add(&mut self, name: &str, entry: Entry<'t>, out: &mut Vec<Diagnostic>) {
+    /// The declaration of that kind and name.
+    pub(crate) fn entry_mut(&mut self, kind: Declared, name: &str) -> Option<&mut Entry<'t>> {
+        let space = if kind == Declared::Image { &mut self.images } else { &mut self.names };
+        space.get_mut(name).filter(|e| e.kind == kind)
+    }
+
+    pub(crate) fn add(&mut self, name: &str, entry: Entry<'t>, out: &mut Vec<Diagnostic>) {
         let space = if entry.kind == Declared::Image { &mut self.images } else { &mut self.names };
-        match space.get(name) {
-            // Two of one kind are reported where the block was matched.
-            Some(first) if first.kind == entry.kind && !matches!(entry.kind, Declared::Let | Declared::Param) => {}
+        match space.get_mut(name) {
+            // Two of one kind are reported where the block was matched. Either may be the one whose
+            // ports or keys are meant.
+            Some(first) if first.kind == entry.kind && !matches!(entry.kind, Declared::Let | Declared::Param) => {
+                for (name, span) in entry.inner {
+                    first.inner.entry(name).or_insert(span);
+                }
+            }
             Some(first) => out.push(errors::name_taken(name, entry.kind, entry.span, first.kind, first.span)),
             None => {
                 space.insert(name.to_owned(), entry);
@@ -137,6 +150,25 @@ impl<'t> Scope<'t> {
     pub(crate) fn of_kind<'s>(&'s self, wanted: &'s [Declared]) -> impl Iterator<Item = &'s str> + 's {
         self.names.iter().chain(&self.images).filter(move |(_, e)| wanted.contains(&e.kind)).map(|(n, _)| n.as_str())
     }
+}
+
+/// What a statement of an app declares.
+pub(crate) fn declared(m: &Matched<'_>) -> Option<Declared> {
+    Some(match m.word.spelling() {
+        "setting" => Declared::Setting,
+        "secrets" => Declared::Group,
+        "image" => Declared::Image,
+        "volume" => Declared::Volume,
+        "config" => Declared::Config,
+        "service" => Declared::Service,
+        "job" => Declared::Job,
+        _ => return None,
+    })
+}
+
+/// The names inside a declaration, computed ones apart.
+pub(crate) fn inside(kind: Declared, m: &Matched<'_>) -> BTreeMap<String, Span> {
+    inner_names(kind, m, &mut Unread::default())
 }
 
 /// The names inside a declaration. What does not match is reported where the block is built, so

@@ -12,6 +12,12 @@ impl Checker<'_> {
         match fit(&val, ty) {
             Some(value) => Some(Val { value, ..val }),
             None => {
+                if let (Ty::List(inner), Value::List(items)) = (ty, &val.value) {
+                    for item in items {
+                        self.coerce(item.clone(), inner);
+                    }
+                    return None;
+                }
                 // The innermost part that does not fit is what is shown.
                 let (bad, due) = culprit(&val, ty);
                 let source = self.source(bad.span);

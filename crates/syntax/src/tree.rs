@@ -144,6 +144,8 @@ pub struct Binding {
     pub op: BindOp,
     /// The sign itself.
     pub op_span: Span,
+    /// Whether another sign stands there, which is reported: either may be meant.
+    pub slipped: bool,
     /// What follows it.
     pub value: Expr,
 }

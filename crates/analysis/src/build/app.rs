@@ -4,7 +4,7 @@ use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
 
 use super::{config, image, mounts, route, secrets, service};
 use crate::checker::Checker;
-use crate::errors::values;
+use crate::errors::{checks, values, words};
 use crate::matching::{Body, Matched};
 
 /// The app, where nothing in it is wrong.
@@ -33,6 +33,11 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         kinds.extend(kind);
     }
     c.all_definitions();
+    let runs = body.says("service") || body.says("job") || body.says("image");
+    if !runs && !c.broken {
+        let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
+        c.report(checks::nothing_runs(span));
+    }
     kinds.sort_by_key(rank);
     let routed: Vec<Name> =
         kinds.iter().filter_map(as_route).flat_map(|r| &r.rules).map(|r| r.to.service.clone()).collect();
@@ -92,6 +97,12 @@ fn targets<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Option<Targets> {
     let Some(m) = body.one("targets") else { return Some(Targets(Target::ALL.to_vec())) };
     let all: Vec<_> = m.slots("target").map(|s| c.choice(s)).collect();
     let named: Vec<_> = all.into_iter().collect::<Option<_>>()?;
+    for (i, n) in named.iter().enumerate() {
+        if let Some(first) = named.iter().take(i).find(|f| f.value == n.value) {
+            let (again, first) = (c.origins.span(n.origin), c.origins.span(first.origin));
+            c.report(words::choice_twice(n.value, again, first));
+        }
+    }
     let chosen = |t: &Target| *t == Target::Docker || named.iter().any(|n| n.value == t.name());
     Some(Targets(Target::ALL.into_iter().filter(chosen).collect()))
 }

@@ -47,7 +47,7 @@ fn add(c: &mut Checker<'_>, vars: &mut BTreeMap<EnvName, EnvVar>, var: EnvVar) {
 fn name(c: &mut Checker<'_>, text: &str, span: wharf_diagnostics::Span) -> Option<At<EnvName>> {
     match EnvName::new(text) {
         Ok(n) => Some(c.at(n, span)),
-        Err(why) => c.fail(names::bad_name(text, &why, span)),
+        Err(why) => c.fail(names::bad_name(text, &why, span, c.source(span))),
     }
 }
 
@@ -75,7 +75,9 @@ fn source<'t>(
             let keys = scope.names.get(name.as_str()).into_iter().flat_map(|e| &e.inner);
             for (key, at) in keys {
                 if let Err(why) = EnvName::new(key) {
-                    c.report(names::bad_name(key, &why, *at).also(slot.1.span, "used as variables here"));
+                    c.report(
+                        names::bad_name(key, &why, *at, c.source(*at)).also(slot.1.span, "used as variables here"),
+                    );
                 }
             }
             sources.push(At::new(EnvSource::Config(name.clone()), origin));

@@ -132,14 +132,14 @@ fn existing<'t>(c: &mut Checker<'t>, body: &Body<'t>, m: &Matched<'t>) -> Option
     for step in body.words.iter().filter(|w| (w.word.role == Role::Step && !w.is("arg")) || w.is("stage")) {
         c.report(checks::step_beside_dockerfile(step.word.spelling(), step.head(), m.head()));
     }
+    let target = flat(body.one("target").and_then(|m| m.slot("stage")).map(|s| c.string(s)));
     let text = c.string(m.slot("file")?)?;
     let dockerfile = disk_path(c, &text)?;
     let span = c.origins.span(dockerfile.origin);
     if on_disk(c, &dockerfile.value, span)? == EntryKind::Folder {
         return c.fail(checks::file_or_folder(true, span));
     }
-    let target = flat(body.one("target").and_then(|m| m.slot("stage")).map(|s| c.string(s)))?;
-    Some(ImageSource::Existing(ExistingDockerfile { dockerfile, target }))
+    Some(ImageSource::Existing(ExistingDockerfile { dockerfile, target: target? }))
 }
 
 fn stages<'t>(c: &mut Checker<'t>, body: &Body<'t>, image: &str, span: Span) -> Option<Vec<Stage>> {
@@ -150,7 +150,8 @@ fn stages<'t>(c: &mut Checker<'t>, body: &Body<'t>, image: &str, span: Span) -> 
         let name = c.declared_name(m, Name::MAX, "a stage's name is a word of lower case");
         let inside = c.body(BlockKind::Stage, m.block());
         let steps: Vec<&Matched<'t>> = inside.words.iter().collect();
-        let stage = stage(c, &steps, &before, name.clone(), m.doc(), m.head());
+        let unread = inside.is_wrong("from");
+        let stage = stage(c, &steps, &before, name.clone(), m.doc(), m.head(), unread);
         good &= stage.is_some() && name.is_some();
         out.extend(stage);
         before.stages.extend(name.map(|n| n.value));
@@ -163,7 +164,7 @@ fn stages<'t>(c: &mut Checker<'t>, body: &Body<'t>, image: &str, span: Span) -> 
         c.report(words::missing(&format!("image `{image}`"), span, "from", "from \"debian:13-slim\""));
         return None;
     }
-    let last = stage(c, &steps, &before, None, None, span);
+    let last = stage(c, &steps, &before, None, None, span, body.is_wrong("from"));
     good &= last.is_some();
     out.extend(last);
     good.then_some(out)
@@ -176,6 +177,7 @@ fn stage<'t>(
     name: Option<At<Name>>,
     doc: Option<String>,
     span: Span,
+    from_unread: bool,
 ) -> Option<Stage> {
     let owner = name.as_ref().map_or_else(|| format!("image `{}`", before.image), |n| format!("stage `{}`", n.value));
     let mut from = None;
@@ -200,7 +202,9 @@ fn stage<'t>(
         }
         if said.is_none() {
             // `arg` before `from` would be out of the stage's scope (Dockerfile reference, FROM).
-            c.report(checks::step_before_from(m.word.spelling(), m.head()));
+            if !from_unread {
+                c.report(checks::step_before_from(m.word.spelling(), m.head()));
+            }
             good = false;
             said = Some(m.head());
             from = None;
@@ -212,7 +216,9 @@ fn stage<'t>(
         }
     }
     if said.is_none() {
-        c.report(words::missing(&owner, span, "from", "from \"debian:13-slim\""));
+        if !from_unread {
+            c.report(words::missing(&owner, span, "from", "from \"debian:13-slim\""));
+        }
         return None;
     }
     if !good {
@@ -233,6 +239,15 @@ pub(super) fn base<'t>(c: &mut Checker<'t>, e: &'t Expr, before: &Before<'_>, li
         }
         let scope = std::rc::Rc::clone(&c.scope);
         let is_value = scope.names.get(w).is_some_and(|n| matches!(n.kind, Declared::Let | Declared::Param));
+        if w == before.image {
+            return c.fail(checks::image_from_itself(e.span));
+        }
+        if !is_value
+            && scope.images.contains_key(w)
+            && !scope.images.get(before.image).is_some_and(|i| i.inner.contains_key(w))
+        {
+            return c.fail(names::behind_a_dot("images", w, e.span));
+        }
         if !is_value {
             let own = scope.images.get(before.image);
             let later = own.and_then(|i| i.inner.get(w)).copied();

@@ -17,6 +17,9 @@ pub(super) fn volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Volume>
     let shared = m.label("access").and_then(|s| c.choice(s)).filter(|a| a.value == "shared").map(|a| a.map(|_| ()));
     let class = m.label("class").map(|s| object_name(c, s));
     let external = m.label("external").map(|s| object_name(c, s));
+    if let (Some(own), Some(_)) = (m.slot("size").or_else(|| m.label("class")), m.label("external")) {
+        return c.fail(checks::external_with_size(own.0.name, own.1.span));
+    }
     let name = name?;
     if size.is_none() && external.is_none() {
         let span = c.origins.span(name.origin);
@@ -133,7 +136,7 @@ fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount>
                 let source = disk_path(c, &text)?;
                 let kind = on_disk(c, &source.value, val.span)?;
                 if (kind == EntryKind::Folder) != folder {
-                    return c.fail(checks::file_or_folder(kind == EntryKind::Folder, val.span));
+                    return c.fail(checks::file_or_files(kind == EntryKind::Folder, val.span));
                 }
                 MountKind::Files(tree(c, source, path.clone(), folder)?)
             }

@@ -64,7 +64,7 @@ pub(super) fn setting<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Settin
         }
         Err(why) => {
             let span = c.origins.span(key.origin);
-            c.fail(names::bad_name(&key.value, &why, span))
+            c.fail(names::bad_name(&key.value, &why, span, c.source(span)))
         }
     }
 }

@@ -5,11 +5,12 @@ use wharf_model::{
     SecretRef, Step, StepKind, UserSpec,
 };
 
+use super::config::container_path;
 use super::image::{Before, base};
 use super::mounts::flat;
 use super::workload::positive;
 use crate::checker::{Checker, Filled};
-use crate::errors::{checks, names, values};
+use crate::errors::{checks, names, values, words};
 use crate::matching::{Matched, static_text};
 use crate::scope::Declared;
 use crate::value::Value;
@@ -52,17 +53,37 @@ pub(super) fn step<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>
         "entrypoint" => StepKind::Entrypoint(c.strings(m.slot("command")?)?),
         "args" => StepKind::Args(c.strings(m.slot("arguments")?)?),
         "label" => {
-            let key = c.key(m.slot("key")?)?;
-            let value = c.string(m.value?)?;
+            let key = c.key(m.slot("key")?);
+            let value = c.string(m.value?);
+            let (key, value) = (key?, value?);
+            if key.value.is_empty() {
+                let span = c.origins.span(key.origin);
+                return c.fail(values::empty_text("key", span));
+            }
             StepKind::Label(vec![(key, value)])
         }
         "healthcheck" => StepKind::Healthcheck(healthcheck(c, m)?),
         "stop" => StepKind::StopSignal(c.choice(m.label("signal")?)?.map(str::to_owned)),
-        "shell" => StepKind::Shell(c.strings(m.slot("command")?)?),
-        _ => StepKind::Volume(c.string(m.slot("path")?)?),
+        "shell" => StepKind::Shell(program(c, m.slot("command")?)?),
+        _ => {
+            let path = c.string(m.slot("path")?)?;
+            container_path(c, &path)?;
+            StepKind::Volume(path)
+        }
     };
     let kind = c.at(kind, m.stmt.span);
     Some(Step { kind, doc: m.doc() })
+}
+
+/// A list of texts with at least one in it.
+fn program<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<Vec<At<String>>>> {
+    let list = c.strings(slot)?;
+    if list.value.first().is_none_or(|p| p.value.is_empty()) {
+        let at = list.value.first().map_or(list.origin, |p| p.origin);
+        let span = c.origins.span(at);
+        return c.fail(checks::empty_command(span));
+    }
+    Some(list)
 }
 
 fn env_name(c: &mut Checker<'_>, name: &At<String>) -> Option<At<String>> {
@@ -70,7 +91,7 @@ fn env_name(c: &mut Checker<'_>, name: &At<String>) -> Option<At<String>> {
         Ok(_) => Some(name.clone()),
         Err(why) => {
             let span = c.origins.span(name.origin);
-            c.fail(names::bad_name(&name.value, &why, span))
+            c.fail(names::bad_name(&name.value, &why, span, c.source(span)))
         }
     }
 }
@@ -279,9 +300,12 @@ fn user<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<At<UserSpec>> {
 
 fn healthcheck<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Healthcheck> {
     if m.selector() == Some("none") {
+        if let Some(b) = m.block() {
+            return c.fail(words::no_block(m.word, b.span));
+        }
         return Some(Healthcheck::None);
     }
-    let command = c.strings(m.slot("command")?);
+    let command = program(c, m.slot("command")?);
     let inside = c.body(BlockKind::Healthcheck, m.block());
     let every = positive(c, inside.one("every"), "every");
     let timeout = positive(c, inside.one("timeout"), "timeout");

@@ -166,6 +166,12 @@ fn resources<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Res
         let slot = m.slot("cpu")?;
         let found = c.range(slot, |v| if let Value::Cpu(n) = v { Some(Cpu(*n)) } else { None })?;
         nonzero(c, &found.0, &found.1, Cpu(0), "CPU")?;
+        // No machine has more; Kubernetes' quantities would take it.
+        let high = [&found.0, &found.1].into_iter().flatten().find(|x| x.value > Cpu(1_000_000_000)).cloned();
+        if let Some(high) = high {
+            let span = c.origins.span(high.origin);
+            return c.fail(values::out_of_bounds("an amount of CPU", "at most a million", &high.to_string(), span));
+        }
         Some(found)
     });
     let memory = body.one("memory").map(|m| {
@@ -177,6 +183,11 @@ fn resources<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Res
         if let Some(low) = low {
             let span = c.origins.span(low.origin);
             return c.fail(values::out_of_bounds("an amount of memory", "at least 6Mi", &low.to_string(), span));
+        }
+        let high = [&found.0, &found.1].into_iter().flatten().find(|b| i64::try_from(b.value.0).is_err()).cloned();
+        if let Some(high) = high {
+            let span = c.origins.span(high.origin);
+            return c.fail(values::out_of_bounds("an amount of memory", "below 8Ei", &high.to_string(), span));
         }
         Some(found)
     });
@@ -255,6 +266,9 @@ pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
 
 pub(super) fn stop<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Stop> {
     let m = body.one("stop");
+    if let Some(m) = m.filter(|m| m.plain.args.is_empty()) {
+        return c.fail(words::nothing_said(m.word, m.head()));
+    }
     let grace = match m.and_then(|m| m.slot("grace")) {
         Some(slot) => Some(c.positive_duration(slot)?),
         None => None,

@@ -38,10 +38,11 @@ fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from
         .stages
         .iter()
         .flat_map(|s| &s.steps)
-        .filter_map(
-            |s| if let StepKind::Copy { sources, from: None, .. } = &s.kind.value { Some(sources) } else { None },
-        )
-        .flatten()
+        .flat_map(|s| match &s.kind.value {
+            StepKind::Copy { sources, from: None, .. } => sources.iter().collect(),
+            StepKind::Add(add) if !is_remote(&add.source.value) => vec![&add.source],
+            _ => Vec::new(),
+        })
         .collect();
     if copied.is_empty() {
         return;
@@ -74,6 +75,11 @@ fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from
             c.report(checks::ignored_source(&source.value, &by.text, place, span, at));
         }
     }
+}
+
+/// Whether `add` fetches it: a URL, or a Git repository (Dockerfile reference, ADD).
+fn is_remote(source: &str) -> bool {
+    source.contains("://") || source.starts_with("git@")
 }
 
 /// Whether a file is the source itself or lies below it. No elements: the whole context.

@@ -94,7 +94,7 @@ pub(super) fn utilisation(c: &mut Checker<'_>, app: &App) {
             };
             if written(request).is_none() {
                 let at = c.origins.span(target.origin);
-                let limit = written(limit).map_or_else(|| c.origins.span(s.name.origin), |l| c.origins.span(l));
+                let limit = written(limit).map(|l| c.origins.span(l));
                 c.report(checks::utilisation_without_request(name, limit, at));
             }
         }

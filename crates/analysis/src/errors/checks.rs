@@ -15,6 +15,11 @@ fn in_order(a: Span, b: Span) -> (Span, Span) {
     if a <= b { (a, b) } else { (b, a) }
 }
 
+pub(crate) fn nothing_runs(span: Span) -> Diagnostic {
+    at(codes::MISSING, span, "the app has no service, no job and no image", "nothing runs")
+        .help("for example: service web { image \"nginx:1.29\" }")
+}
+
 // Files and paths.
 
 pub(crate) fn no_file(path: &str, why: &LoadError, span: Span) -> Diagnostic {
@@ -30,12 +35,15 @@ pub(crate) fn no_file(path: &str, why: &LoadError, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn file_or_folder(is_folder: bool, span: Span) -> Diagnostic {
-    let d = if is_folder {
+    if is_folder {
         at(codes::BAD_PATH, span, "a file is due here, and this is a folder", "a folder")
     } else {
         at(codes::BAD_PATH, span, "a folder is due here, and this is a file", "a file")
-    };
-    d.help("`file` takes a file, `files` a folder")
+    }
+}
+
+pub(crate) fn file_or_files(is_folder: bool, span: Span) -> Diagnostic {
+    file_or_folder(is_folder, span).help("`file` takes a file, `files` a folder")
 }
 
 pub(crate) fn missing_source(source: &str, context: &str, span: Span, known: &[String]) -> Diagnostic {
@@ -250,6 +258,10 @@ pub(crate) fn volume_without_size(name: &str, span: Span) -> Diagnostic {
         .help(format!("for example: volume {name} 10Gi"))
 }
 
+pub(crate) fn external_with_size(what: &str, span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, format!("an external volume takes no {what}"), "it has its own")
+}
+
 pub(crate) fn optional_with_default(flag: Span, default: Span) -> Diagnostic {
     at(codes::WRONG_FORM, flag, "a setting is either optional or has a default", "with a default it is never absent")
         .also(default, "the default")
@@ -339,15 +351,18 @@ pub(crate) fn metric_twice(metric: &str, span: Span, first: Span) -> Diagnostic 
     at(codes::DUPLICATE, span, format!("the scale follows `{metric}` twice"), "again here").also(first, "first here")
 }
 
-pub(crate) fn utilisation_without_request(metric: &str, limit: Span, scale: Span) -> Diagnostic {
-    at(
+pub(crate) fn utilisation_without_request(metric: &str, limit: Option<Span>, scale: Span) -> Diagnostic {
+    let d = at(
         codes::UTILISATION_WITHOUT_REQUEST,
         scale,
         format!("the scale follows the use of {metric}, which has no request"),
         "a share of what?",
     )
-    .also(limit, "only a limit")
-    .help(format!("say what is set aside: `{metric} REQUEST..LIMIT`"))
+    .help(format!("say what is set aside: `{metric} REQUEST..LIMIT`"));
+    match limit {
+        Some(limit) => d.also(limit, "only a limit"),
+        None => d,
+    }
 }
 
 // Ports.

@@ -22,11 +22,18 @@ pub(crate) fn key_twice(key: &str, span: Span, first: Span) -> Diagnostic {
         .also(first, "first here")
 }
 
-pub(crate) fn bad_name(text: &str, why: &InvalidValue, span: Span) -> Diagnostic {
+/// `source` is how it is written: a quoted name stays quoted.
+pub(crate) fn bad_name(text: &str, why: &InvalidValue, span: Span, source: &str) -> Diagnostic {
     let code = if text.len() > wharf_model::Name::MAX { codes::NAME_TOO_LONG } else { codes::BAD_NAME };
+    if text.is_empty() {
+        return Diagnostic::new(code, span, "a name is empty").label("nothing in it");
+    }
     let d = Diagnostic::new(code, span, format!("`{}` cannot be a name", shortened(text))).label(why.reason.clone());
     match &why.suggestion {
-        Some(better) => d.unsure_fix(format!("`{}` → `{better}`", shortened(text)), span, better.clone()),
+        Some(better) => {
+            let quote = if source.starts_with('"') { "\"" } else { "" };
+            d.unsure_fix(format!("`{}` → `{better}`", shortened(text)), span, format!("{quote}{better}{quote}"))
+        }
         None => d,
     }
 }
@@ -46,6 +53,14 @@ pub(crate) fn unknown<'a>(what: &str, name: &str, span: Span, known: impl IntoIt
     let known: Vec<&str> = known.into_iter().collect();
     let d = Diagnostic::new(codes::UNKNOWN_NAME, span, format!("there is no {what} `{name}`"));
     did_you_mean(d, name, span, &known, "the app has")
+}
+
+/// `texts.app.ini`, where the key is `app.ini`.
+pub(crate) fn key_with_dots(config: &str, key: &str, span: Span) -> Diagnostic {
+    let right = format!("{config}[\"{key}\"]");
+    Diagnostic::new(codes::UNKNOWN_NAME, span, format!("a key with dots stands in brackets: `{right}`"))
+        .label(format!("the key is `{key}`"))
+        .unsure_fix(format!("`{right}`"), span, right)
 }
 
 pub(crate) fn no_self(span: Span) -> Diagnostic {
@@ -78,6 +93,18 @@ fn did_you_mean(d: Diagnostic, name: &str, span: Span, known: &[&str], has: &str
         None if known.is_empty() => d.label("none is declared"),
         None => d.label(format!("{has} {}", list_some(known.iter().copied()))),
     }
+}
+
+/// An unknown word where a text is due may be the text itself.
+pub(crate) fn maybe_text(d: Diagnostic, word: &str, span: Span) -> Diagnostic {
+    if d.fixes.is_empty() { d.unsure_fix(format!("`\"{word}\"`"), span, format!("\"{word}\"")) } else { d }
+}
+
+/// A name that has to be asked for behind a dot.
+pub(crate) fn behind_a_dot(space: &str, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNKNOWN_NAME, span, format!("there is no value `{name}`"))
+        .label(format!("it is called `{space}.{name}`"))
+        .unsure_fix(format!("`{space}.{name}`"), span, format!("{space}.{name}"))
 }
 
 /// An unknown word with a hyphen that may be a subtraction.
@@ -116,6 +143,7 @@ pub(crate) fn missing_param(name: &str, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn bad_key(what: &str, key: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_NAME, span, format!("`{}` cannot be {what}", shortened(key)))
-        .label("letters, digits, `-`, `_` and `.`; 253 characters at most")
+    let title =
+        if key.is_empty() { format!("{what} is empty") } else { format!("`{}` cannot be {what}", shortened(key)) };
+    Diagnostic::new(codes::BAD_NAME, span, title).label("letters, digits, `-`, `_` and `.`; 253 characters at most")
 }

@@ -27,6 +27,13 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
     );
     let code = if amount && is_amount { codes::UNIT_MISMATCH } else { codes::TYPE_MISMATCH };
     let shown = val.via.unwrap_or(val.span);
+    if due == Ty::Cpu && matches!(val.value, Value::Int(n) if n < 0) {
+        return negative(val, shown);
+    }
+    if let (Ty::Cpu, Value::Float(_)) = (due, &val.value) {
+        return Diagnostic::new(codes::OUT_OF_BOUNDS, shown, "CPU is counted in thousandths")
+            .label("finer than a thousandth, or too large");
+    }
     let mut d = Diagnostic::new(code, shown, format!("expected {due}, found {found}"));
     d = match due {
         Ty::Cpu => d.label(unit_words(&val.value, "CPU is written `500m` or `0.5`")),
@@ -96,6 +103,7 @@ pub(crate) fn empty_range(
     low_source: &str,
     high_source: &str,
 ) -> Diagnostic {
+    let what = if what == "the cpu" { "the CPU" } else { what };
     Diagnostic::new(codes::EMPTY_RANGE, span, format!("{what}'s minimum is above its maximum"))
         .label(format!("{low} is above {high}"))
         .unsure_fix(format!("`{high_source}..{low_source}`"), span, format!("{high_source}..{low_source}"))
@@ -176,6 +184,23 @@ pub(crate) fn bad_operands(op: &str, left: &Val, right: &Val, span: Span) -> Dia
     .label("not these two")
     .also(left.span, left.value.described())
     .also(right.span, right.value.described())
+}
+
+pub(crate) fn negative(v: &Val, span: Span) -> Diagnostic {
+    if matches!(v.value, Value::Text(_) | Value::List(_) | Value::Map(_) | Value::Bool(_) | Value::Ref(_)) {
+        let found = v.value.described();
+        return Diagnostic::new(codes::TYPE_MISMATCH, span, format!("`-` does not take {found}")).label(found);
+    }
+    Diagnostic::new(codes::OUT_OF_BOUNDS, span, "an amount is never below zero").label("below zero")
+}
+
+pub(crate) fn not_a_truth(what: &str, v: &Val) -> Diagnostic {
+    let found = v.value.described();
+    Diagnostic::new(codes::TYPE_MISMATCH, v.span, format!("{what} is true or false, not {found}")).label(found)
+}
+
+pub(crate) fn empty_text(what: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::BAD_TEXT, span, format!("the {what} is empty")).label("nothing in it")
 }
 
 pub(crate) fn arithmetic(why: &str, span: Span) -> Diagnostic {

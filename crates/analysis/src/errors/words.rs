@@ -4,8 +4,8 @@ use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 use wharf_syntax::tree::{BindOp, Head, Plain};
 
 use crate::vocabulary::{
-    BlockKind, COMING, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, Role, Slot, Word, words, words_in,
-    written,
+    BlockKind, COMING, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, RefKind, Role, Slot, Ty, Word, words,
+    words_in, written,
 };
 
 fn sign_text(op: BindOp) -> &'static str {
@@ -62,6 +62,11 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
             .label(format!("it stands in {}", places.join(" or in ")))
             .note(format!("{here} takes {}", first_words(kind)));
     }
+    if matches!(w.text.as_str(), "let" | "param") {
+        return Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs a name", w.text))
+            .label("a name is missing")
+            .help("for example: `let answer = 42`");
+    }
     if kind == BlockKind::App && plain.value.is_some() {
         return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("an app has no word `{}`", w.text))
             .label("nothing has this name to be set")
@@ -85,6 +90,13 @@ fn first_words(kind: BlockKind) -> String {
     if all.len() > 8 { format!("{} and {} more", quoted.join(", "), all.len() - 8) } else { quoted.join(", ") }
 }
 
+pub(crate) fn edition(only: &str, span: Span) -> Diagnostic {
+    let text = format!("\"{only}\"");
+    Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the edition is `{text}`"))
+        .label("there is no other yet")
+        .unsure_fix(format!("`{text}`"), span, text)
+}
+
 pub(crate) fn definition_in_block(span: Span, kind: BlockKind) -> Diagnostic {
     Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `let` or `param` stands in {}", kind.described()))
         .label("it stands in the app; a `let` also in the file")
@@ -104,7 +116,14 @@ pub(crate) fn twice(word: &Word, key: &str, span: Span, first: Span) -> Diagnost
     Diagnostic::new(codes::DUPLICATE, span, what).label("again here").also(first, "first here")
 }
 
-pub(crate) fn no_form(word: &Word, given: Option<&str>, span: Span) -> Diagnostic {
+/// A choice that is made twice in one statement.
+pub(crate) fn choice_twice(choice: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE, span, format!("`{choice}` is named twice"))
+        .label("again here")
+        .also(first, "first here")
+}
+
+pub(crate) fn no_form(word: &Word, given: Option<&str>, alone: bool, span: Span) -> Diagnostic {
     let selectors: Vec<&str> = word.forms.iter().filter_map(|f| f.selector).collect();
     let d = Diagnostic::new(
         codes::WRONG_FORM,
@@ -115,6 +134,7 @@ pub(crate) fn no_form(word: &Word, given: Option<&str>, span: Span) -> Diagnosti
         Some((g, near)) => {
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{g}` → `{near}`"), span, near)
         }
+        None if alone => d.label("nothing follows"),
         None => d.label("none of these"),
     };
     forms(d, word)
@@ -122,15 +142,22 @@ pub(crate) fn no_form(word: &Word, given: Option<&str>, span: Span) -> Diagnosti
 
 pub(crate) fn extra(word: &Word, form: Option<&Form>, span: Span) -> Diagnostic {
     let title = match form {
-        Some(f) if !f.slots.is_empty() => format!("`{}` takes no further argument", word.spelling()),
-        _ => format!("`{}` takes no argument", word.spelling()),
+        Some(f) if !f.slots.is_empty() => format!("{} takes no further argument", described(word)),
+        _ => format!("{} takes no argument", described(word)),
     };
     forms(Diagnostic::new(codes::WRONG_FORM, span, title).label("one too many"), word)
 }
 
+pub(crate) fn split_unit(unit: &str, number: Span, span: Span) -> Diagnostic {
+    let gap = Span { start: number.end, end: span.start, ..span };
+    Diagnostic::new(codes::WRONG_FORM, span, "a number and its unit are one word")
+        .label(format!("no space stands before `{unit}`"))
+        .unsure_fix("remove the space", gap, "")
+}
+
 pub(crate) fn unknown_label(word: &Word, form: &Form, given: &str, span: Span) -> Diagnostic {
     let all: Vec<&str> = form.labels.iter().map(|l| l.word).chain(form.flags.iter().copied()).collect();
-    let d = Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` has no part `{given}`", word.spelling()));
+    let d = Diagnostic::new(codes::WRONG_FORM, span, format!("{} has no part `{given}`", described(word)));
     let d = match closest(given, all.iter().copied()) {
         Some(near) => {
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)
@@ -148,9 +175,13 @@ pub(crate) fn label_twice(label: &str, span: Span, first: Span) -> Diagnostic {
 
 pub(crate) fn label_needs(word: &Word, _form: &Form, label: &Label, slot: &Slot, span: Span) -> Diagnostic {
     let what = match slot.mode {
-        Mode::Choice(words) => list_some(words.iter().copied()),
+        Mode::Choice(_) => wanted(slot, word),
         Mode::NewName | Mode::Key => String::from("a name"),
-        Mode::Reference(_) | Mode::Expr => format!("{} ({})", slot.ty, slot.name),
+        Mode::Reference(kind) => referred(kind).to_owned(),
+        Mode::Expr => match slot.ty {
+            Ty::Any => wanted(slot, word),
+            ty => ty.to_string(),
+        },
     };
     forms(
         Diagnostic::new(codes::WRONG_FORM, span, format!("after `{}` stands {what}", label.word))
@@ -160,36 +191,41 @@ pub(crate) fn label_needs(word: &Word, _form: &Form, label: &Label, slot: &Slot,
 }
 
 pub(crate) fn slot_due(word: &Word, _form: &Form, slot: &Slot, span: Span) -> Diagnostic {
-    let what = match slot.mode {
-        Mode::NewName => String::from("a name"),
-        Mode::Choice(words) => format!("one of {}", list_some(words.iter().copied())),
-        Mode::Key | Mode::Reference(_) | Mode::Expr => format!("its {}", slot.name),
-    };
+    let what = wanted(slot, word);
+    let missing = what.split(", ").next().unwrap_or_default().to_owned();
     forms(
-        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs {what}", word.spelling()))
-            .label(format!("{what} is missing")),
+        Diagnostic::new(codes::WRONG_FORM, span, format!("{} needs {what}", described(word)))
+            .label(format!("{missing} is missing")),
         word,
     )
 }
 
 pub(crate) fn label_due(word: &Word, _form: &Form, label: &Label, span: Span) -> Diagnostic {
     forms(
-        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs `{}`", word.spelling(), label.word))
+        Diagnostic::new(codes::WRONG_FORM, span, format!("{} needs `{}`", described(word), label.word))
             .label(format!("`{} …` is missing", label.word)),
+        word,
+    )
+}
+
+/// All of its parts may be left out, but not all of them at once.
+pub(crate) fn nothing_said(word: &Word, span: Span) -> Diagnostic {
+    forms(
+        Diagnostic::new(codes::WRONG_FORM, span, format!("{} says nothing", described(word))).label("nothing follows"),
         word,
     )
 }
 
 pub(crate) fn no_block(word: &Word, span: Span) -> Diagnostic {
     forms(
-        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` takes no block", word.spelling())).label("not here"),
+        Diagnostic::new(codes::WRONG_FORM, span, format!("{} takes no block", described(word))).label("not here"),
         word,
     )
 }
 
 pub(crate) fn block_due(word: &Word, span: Span) -> Diagnostic {
     forms(
-        Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs a block", word.spelling()))
+        Diagnostic::new(codes::WRONG_FORM, span, format!("{} needs a block", described(word)))
             .label("`{ … }` is missing"),
         word,
     )
@@ -205,6 +241,55 @@ pub(crate) fn other_sign(word: &Word, due: BindOp, span: Span) -> Diagnostic {
     )
 }
 
+/// What a slot takes, for "needs …".
+fn wanted(slot: &Slot, word: &Word) -> String {
+    match slot.mode {
+        Mode::NewName => String::from("a name"),
+        Mode::Choice([only]) => format!("its {}, `{only}`", slot.name),
+        Mode::Choice(words) => format!("one of {}", list_some(words.iter().copied())),
+        Mode::Reference(kind) => referred(kind).to_owned(),
+        Mode::Expr | Mode::Key if slot.name == "from" => String::from("an image or a stage"),
+        Mode::Expr | Mode::Key if slot.name == word.spelling() => match slot.ty {
+            Ty::Any => {
+                format!("{} {}", if slot.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }, slot.name)
+            }
+            ty => ty.to_string(),
+        },
+        Mode::Key => format!("its {}", slot.name),
+        Mode::Expr => match slot.ty {
+            Ty::Any => format!("its {}", slot.name),
+            ty => format!("its {}, {ty}", slot.name),
+        },
+    }
+}
+
+fn referred(kind: RefKind) -> &'static str {
+    match kind {
+        RefKind::Service => "a service",
+        RefKind::ServiceOrJob => "a service or a job",
+        RefKind::OwnPort => "a port of the service",
+        RefKind::Volume => "a volume",
+        RefKind::SecretKey => "a secret",
+    }
+}
+
+pub(crate) fn not_a_reference(word: &str, slot: &Slot, quoted: Option<&str>, span: Span) -> Diagnostic {
+    let what = if let Mode::Reference(kind) = slot.mode { referred(kind) } else { "a name" };
+    let found = if quoted.is_some() { "a text" } else { "an expression" };
+    let d = Diagnostic::new(codes::WRONG_KIND, span, format!("expected {what}, found {found}"))
+        .label(format!("{what} is called by its bare name here"));
+    match quoted {
+        Some(name) => d.unsure_fix(format!("`{name}`"), span, name),
+        None => d.help(format!("for several, write one statement for each: `{word} a`, `{word} b`")),
+    }
+}
+
+pub(crate) fn not_a_name(slot: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::WRONG_FORM, span, format!("the {slot} is a word, a text, or an expression in parentheses"))
+        .label("none of these")
+}
+
+/// How a title calls a word.
 fn described(word: &Word) -> String {
     match word.head {
         crate::vocabulary::Head::Word(w) => format!("`{w}`"),
@@ -246,7 +331,10 @@ pub(crate) fn sign_left_out(word: &Word, due: BindOp, value: Span) -> Diagnostic
 pub(crate) fn unknown_choice(given: &str, words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
     let d =
         Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is {}, not `{given}`", alternatives(words)));
-    match closest(given, words.iter().copied()) {
+    // `TERM` is meant for `SIGTERM`.
+    let end = given.to_uppercase();
+    let longer = || words.iter().copied().find(|w| end.len() > 2 && w.to_uppercase().ends_with(&end));
+    match closest(given, words.iter().copied()).or_else(longer) {
         Some(near) => {
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)
         }
@@ -265,15 +353,6 @@ fn alternatives(words: &[&str]) -> String {
 pub(crate) fn not_a_choice(words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
     Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is one of the words {}", alternatives(words)))
         .label("not a bare word")
-}
-
-pub(crate) fn not_a_bare_name(word: &str, slot: &str, quoted: Option<&str>, span: Span) -> Diagnostic {
-    let d = Diagnostic::new(codes::WRONG_FORM, span, format!("`{word}` takes one bare name as its {slot}"))
-        .label("not a bare name");
-    match quoted {
-        Some(name) => d.unsure_fix(format!("`{name}`"), span, name),
-        None => d.help(format!("for several, write one statement for each: `{word} a`, `{word} b`")),
-    }
 }
 
 pub(crate) fn missing(what: &str, span: Span, word: &'static str, example: &str) -> Diagnostic {

@@ -22,7 +22,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("what `check` answers for and `build` writes; all where nothing is said", "targets compose, kubernetes"),
     Word::declares("setting", &[App])
         .forms(&[Form::new(&[Slot::NAME, Slot::choice("type", &["string"])]).flags(&["optional"])])
-        .sign(Sign::OptionalEquals(Slot::expr("default", Ty::String)))
+        .sign(Sign::OptionalEquals(Slot::expr("default", Ty::String).may_be_empty()))
         .doc("a text that is known when deploying", "setting LOG_LEVEL string = \"info\"")
         .foreign(&[
             Foreign::new("variable", "a text known when deploying is a `setting NAME string`"),

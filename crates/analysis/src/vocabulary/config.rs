@@ -16,9 +16,9 @@ pub(super) static WORDS: &[Word] = &[
             Foreign::new("configmap", "texts for services stand in a `config NAME { KEY = \"text\" }`"),
         ]),
     Word::own(Head::Key, &[Config])
-        .sign(Sign::Equals(Slot::expr("text", Ty::Text)))
+        .sign(Sign::Equals(Slot::expr("text", Ty::Text).may_be_empty()))
         .doc("one text of a config", "\"default.conf\" = \"server {}\""),
     Word::own(Head::Key, &[Env])
-        .sign(Sign::Equals(Slot::expr("variable", Ty::Text)))
+        .sign(Sign::Equals(Slot::expr("variable", Ty::Text).may_be_empty()))
         .doc("one environment variable", "LOG_LEVEL = \"info\""),
 ];

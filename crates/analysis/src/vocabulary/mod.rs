@@ -195,6 +195,8 @@ pub struct Slot {
     pub optional: bool,
     /// Whether it takes all that follow.
     pub variadic: bool,
+    /// Whether an empty text will do.
+    pub may_be_empty: bool,
 }
 
 /// A word of a form that announces slots: `from STAGE`.
@@ -360,7 +362,7 @@ impl Word {
 
 impl Slot {
     const fn new(name: &'static str, mode: Mode, ty: Ty) -> Self {
-        Self { name, mode, ty, optional: false, variadic: false }
+        Self { name, mode, ty, optional: false, variadic: false, may_be_empty: false }
     }
 
     /// An expression of a type.
@@ -388,6 +390,10 @@ impl Slot {
 
     pub(crate) const fn optional(self) -> Self {
         Self { optional: true, ..self }
+    }
+
+    pub(crate) const fn may_be_empty(self) -> Self {
+        Self { may_be_empty: true, ..self }
     }
 
     pub(crate) const fn variadic(self) -> Self {

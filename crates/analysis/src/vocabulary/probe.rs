@@ -41,6 +41,6 @@ pub(super) static WORDS: &[Word] = &[
         .doc("how long after the start failures do not count", "grace 30s"),
     Word::entry("header", &[Probe], "name")
         .forms(&[Form::new(&[Slot::key("name")])])
-        .sign(Sign::Equals(Slot::expr("header", Ty::String)))
+        .sign(Sign::Equals(Slot::expr("header", Ty::String).may_be_empty()))
         .doc("a header of an HTTP probe", "header \"Accept\" = \"text/plain\""),
 ];

@@ -39,7 +39,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("puts folders in front of PATH", "path \"/opt/venv/bin\""),
     Word::step("arg", STEPS)
         .forms(&[Form::new(&[Slot::key("name")])])
-        .sign(Sign::OptionalEquals(Slot::expr("argument", STRING)))
+        .sign(Sign::OptionalEquals(Slot::expr("argument", STRING).may_be_empty()))
         .doc("an argument of the build, with its default; with `dockerfile`, its value", "arg VERSION = \"1.0\""),
     Word::step("workdir", STEPS)
         .forms(&[Form::new(&[Slot::expr("folder", STRING)])])
@@ -60,7 +60,7 @@ pub(super) static WORDS: &[Word] = &[
         .foreign(&[Foreign::new("cmd", "arguments are `args [..]`, the program is `entrypoint [..]`")]),
     Word::step("label", STEPS)
         .forms(&[Form::new(&[Slot::key("key")])])
-        .sign(Sign::Equals(Slot::expr("label", STRING)))
+        .sign(Sign::Equals(Slot::expr("label", STRING).may_be_empty()))
         .doc("a label of the image", "label \"org.opencontainers.image.source\" = \"https://example.com\""),
     Word::step("healthcheck", STEPS)
         .forms(&[Form::new(&[Slot::expr("command", LIST)]), Form::select("none", &[])])

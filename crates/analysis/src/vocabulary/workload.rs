@@ -87,12 +87,12 @@ pub(super) static WORDS: &[Word] = &[
         ]),
     Word::entry("label", BOTH, "key")
         .forms(&[Form::new(&[Slot::key("key")])])
-        .sign(Sign::Equals(Slot::expr("label", Ty::String)))
+        .sign(Sign::Equals(Slot::expr("label", Ty::String).may_be_empty()))
         .doc("a label of its own objects", "label \"example.com/team\" = \"shop\"")
         .foreign(&[Foreign::new("labels", "each label stands by itself: `label \"key\" = \"value\"`")]),
     Word::entry("annotation", BOTH, "key")
         .forms(&[Form::new(&[Slot::key("key")])])
-        .sign(Sign::Equals(Slot::expr("annotation", Ty::String)))
+        .sign(Sign::Equals(Slot::expr("annotation", Ty::String).may_be_empty()))
         .doc("an annotation of its own objects", "annotation \"example.com/owner\" = \"shop\"")
         .foreign(&[Foreign::new("annotations", "each annotation stands by itself: `annotation \"key\" = \"value\"`")]),
     Word::sets("retries", &[Job])

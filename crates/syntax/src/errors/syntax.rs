@@ -54,6 +54,9 @@ pub(crate) fn fault(row: &Row<'_>, fault: Fault) -> Diagnostic {
     let Some((tok, at)) = found else {
         // At the end of the row, the last token is what lacks something.
         let end = row.tokens.last().map_or(span_of(fault.span), |(_, s)| span_of(*s).at_end());
+        if let Some((Tok::DotDot, dots)) = row.tokens.last() {
+            return syntax(span_of(*dots), "expected a value on one side of `..`").label("such as `250m..` or `..1`");
+        }
         return syntax(end, format!("{title}, found {}", end_of(row.shape))).label(label);
     };
     syntax(short(row, at), format!("{title}, found {}", describe(row, tok, at))).label(label)
@@ -72,6 +75,13 @@ fn slipped(row: &Row<'_>, slip: Slip, span: Span) -> Diagnostic {
         Slip::Colon => {
             let d = syntax(span, "a name and its value are separated by `=`, not by `:`");
             let name = row.tokens.first().map_or("", |(_, s)| row.slice(*s));
+            if name.starts_with("\"/") {
+                return syntax(span, "a path and where it leads are separated by `->`, not by `:`").unsure_fix(
+                    "write `->`",
+                    span,
+                    spaced("->"),
+                );
+            }
             let is_key =
                 row.shape == Shape::Map || name.starts_with('"') || name.starts_with(|c: char| c.is_ascii_uppercase());
             if is_key {
@@ -150,6 +160,25 @@ fn known(row: &Row<'_>, tok: Tok, at: TokSpan, due: DueSet) -> Option<Diagnostic
         }
         Tok::Eq if before.is_none() => Some(syntax(span, "expected a name before this `=`")),
         Tok::Group(Shape::Args | Shape::Index, _) => None,
+        // `image nginx:1.29`, `publish 8080:80`
+        Tok::Colon
+            if matches!(row.form(), Some(Form::Plain))
+                && row.tokens.len() > 2
+                && before.is_some_and(|(_, s)| s.end == at.start) =>
+        {
+            Some(
+                syntax(span, "a text with a `:` stands in double quotes")
+                    .help("such as `\"nginx:1.29\"` or `\"127.0.0.1:8080\"`"),
+            )
+        }
+        _ if open_operator(row, span).is_some() => {
+            let (sign, text) = open_operator(row, span)?;
+            Some(
+                syntax(sign, format!("expected a value after `{text}`, found the end of the line"))
+                    .note("after an operator the line goes on")
+                    .also(span, "so this line is read as part of it"),
+            )
+        }
         t if t.is_comparison()
             && due.has(Due::Operator)
             && row.tokens.iter().any(|(o, s)| o.is_comparison() && s.end <= at.start) =>

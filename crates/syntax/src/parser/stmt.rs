@@ -171,10 +171,10 @@ pub(super) fn for_<'t>() -> impl Parse<'t, StmtKind> {
 }
 
 /// `=` or `->`, and the slips for `=`.
-fn bind_op<'t>() -> impl Parse<'t, (BindOp, TokSpan)> {
+fn bind_op<'t>() -> impl Parse<'t, (BindOp, TokSpan, bool)> {
     let right = choice((
-        sign(Tok::Eq, Due::Equals).map(|s| (BindOp::Equals, s)),
-        sign(Tok::Arrow, Due::Arrow).map(|s| (BindOp::Arrow, s)),
+        sign(Tok::Eq, Due::Equals).map(|s| (BindOp::Equals, s, false)),
+        sign(Tok::Arrow, Due::Arrow).map(|s| (BindOp::Arrow, s, false)),
     ));
     let slip = pick!(Due::Equals, |s, state|
         Tok::Colon if state.follows_key(s) => (Slip::Colon, s),
@@ -182,7 +182,7 @@ fn bind_op<'t>() -> impl Parse<'t, (BindOp, TokSpan)> {
     )
     .validate(|(slip, s), _, out| {
         out.emit(Fault::slip(slip, s));
-        (BindOp::Equals, s)
+        (BindOp::Equals, s, true)
     });
     right.or(slip)
 }
@@ -193,7 +193,12 @@ pub(super) fn plain<'t>() -> impl Parse<'t, StmtKind> {
         Tok::Group(Shape::Str, id) => Head::String(state.string(id, span_of(s))),
         Tok::Group(Shape::Paren, id) => Head::Expr(state.expr(id, span_of(s))),
     );
-    let binding = bind_op().then(whole_expr(expr())).map(|((op, s), value)| Binding { op, op_span: span_of(s), value });
+    let binding = bind_op().then(whole_expr(expr())).map(|((op, s, slipped), value)| Binding {
+        op,
+        op_span: span_of(s),
+        slipped,
+        value,
+    });
     // What is no argument, no value and no block stands as one broken argument.
     let rest = stop().to(None).recover_with(via_parser(junk().map(Some)));
     // `image: "x"`: what follows are the arguments of a word of the language, more likely than not.
