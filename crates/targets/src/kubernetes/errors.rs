@@ -28,6 +28,16 @@ pub(super) fn annotations_too_large(span: Span, size: usize, max: usize) -> Diag
     )
 }
 
+pub(super) fn servers_name(span: Span, namespace: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::BAD_NAME,
+        span,
+        "the API server itself is the Service `kubernetes` of the namespace `default`",
+    )
+    .also(namespace, "the namespace")
+    .help("rename the service, or take another namespace")
+}
+
 pub(super) fn bad_name(span: Span, fault: &str) -> Diagnostic {
     Diagnostic::new(codes::BAD_NAME, span, format!("on Kubernetes, {fault}"))
 }
