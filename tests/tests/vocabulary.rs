@@ -24,7 +24,11 @@ fn program(block: BlockKind, example: &str) -> String {
     let image = "from \"debian:13-slim\"\n";
     let inside = match block {
         BlockKind::File => {
-            return if example.starts_with("app ") { example.to_owned() } else { format!("{example}\napp a {{}}\n") };
+            return if example.starts_with("app ") {
+                example.to_owned()
+            } else {
+                format!("{example}\napp a {{ service w {{ image \"x:1\" }} }}\n")
+            };
         }
         BlockKind::App => example.to_owned(),
         BlockKind::Secrets => {

@@ -327,7 +327,7 @@ pub(crate) fn header_without_http(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn header_name(name: &str, span: Span) -> Diagnostic {
-    at(codes::BAD_NAME, span, format!("`{name}` cannot be a header's name"), "letters, digits, `-` and `_`")
+    at(codes::BAD_NAME, span, format!("`{name}` cannot be a header's name"), "letters, digits and `-`")
 }
 
 // Scale.

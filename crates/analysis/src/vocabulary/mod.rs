@@ -110,6 +110,8 @@ pub enum Key {
     Head,
     /// The slot of that name.
     Slot(&'static str),
+    /// Two slots together, the second of which may stand after a label.
+    Pair(&'static str, &'static str),
     /// Nothing: it may stand any number of times.
     None,
 }

@@ -1,7 +1,7 @@
 //! The words of a service alone.
 
 use super::BlockKind::Service;
-use super::{BlockKind, Foreign, Form, Label, RefKind, Slot, Ty, Word};
+use super::{BlockKind, Foreign, Form, Key, Label, RefKind, Slot, Ty, Word};
 
 /// Words of other tools that have no single counterpart in a service.
 pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
@@ -41,6 +41,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("a port that the process listens on", "port http 8080")
         .foreign(&[Foreign::new("ports", "each port has a name: `port http 8080 [publish \"127.0.0.1:8080\"]`")]),
     Word::entry("expose", &[Service], "port")
+        .key(Key::Pair("port", "kind"))
         .forms(&[Form::new(&[Slot::reference("port", RefKind::OwnPort)]).labels(&[Label::new(
             "as",
             &[Slot::choice("kind", &["load-balancer", "node-port"]), Slot::expr("number", Ty::Int).optional()],
