@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wharf_diagnostics::Span;
 use wharf_model::{Part, Text};
-use wharf_syntax::tree::{BinaryOp, Expr, ExprKind, MapKey, Number, StringLit, StringPart, UnaryOp};
+use wharf_syntax::tree::{BinaryOp, Expr, ExprKind, MapEntry, MapKey, Number, StringLit, StringPart, UnaryOp};
 
 use crate::checker::{Checker, Evaluated};
 use crate::errors::{names, values};
@@ -14,7 +14,7 @@ use crate::value::{Ref, Val, Value};
 use crate::vocabulary::Ty;
 
 /// How deep expressions may be nested, operators included.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = 160;
 
 impl<'t> Checker<'t> {
     /// The value of an expression; `None` where something is wrong, which is then reported.
@@ -35,97 +35,116 @@ impl<'t> Checker<'t> {
         value
     }
 
+    /// One level. Each form has a function of its own, so that a level takes little of the stack.
     fn eval_kind(&mut self, e: &'t Expr) -> Option<Val> {
-        let done = |value| Some(Val::new(value, e.span));
         match &e.kind {
             ExprKind::Error => None,
             ExprKind::Word(w) => self.word(w, e.span),
             ExprKind::String(s) => self.interpolate(s, e.span),
-            ExprKind::Number(n) => done(number(n.value)),
+            ExprKind::Number(n) => Some(Val::new(number(n.value), e.span)),
             ExprKind::Paren(inner) => self.eval(inner),
-            ExprKind::List(items) => {
-                let all: Vec<_> = items.iter().map(|i| self.eval(i)).collect();
-                all.into_iter().collect::<Option<_>>().and_then(|v| done(Value::List(v)))
-            }
-            ExprKind::Map(entries) => {
-                let mut out: Vec<(String, Span, Val)> = Vec::new();
-                let mut good = true;
-                for entry in entries {
-                    let (key, span) = match &entry.key {
-                        MapKey::Word(w) => (Some(w.text.clone()), w.span),
-                        MapKey::String(s) => {
-                            let key = self.interpolate(s, s.span);
-                            (key.and_then(|k| self.literal(&k, "the key of a map")).map(|k| k.value), s.span)
-                        }
-                    };
-                    let value = self.eval(&entry.value);
-                    let (Some(k), Some(v)) = (key, value) else {
-                        good = false;
-                        continue;
-                    };
-                    if let Some((_, first, _)) = out.iter().find(|(o, _, _)| *o == k) {
-                        let first = *first;
-                        self.report(names::key_twice(&k, span, first));
-                        good = false;
-                        continue;
-                    }
-                    out.push((k, span, v));
-                }
-                if good { done(Value::Map(out)) } else { None }
-            }
+            ExprKind::List(items) => self.list(items, e.span),
+            ExprKind::Map(entries) => self.map(entries, e.span),
             ExprKind::Field { base, name } => {
                 let base = self.eval(base)?;
                 self.field(base, name, e.span)
             }
             ExprKind::Index { base, index } => {
-                let base = self.eval(base)?;
-                let index = self.eval(index)?;
+                let (base, index) = (self.eval(base)?, self.eval(index)?);
                 self.index(&base, &index, e.span)
             }
-            ExprKind::Call { callee, .. } => {
-                let name = self.source(callee.span);
-                self.fail(values::unknown_function(name, callee.span))
-            }
-            ExprKind::Unary { op, operand } => {
-                let v = self.eval(operand)?;
-                match op {
-                    UnaryOp::Negate => ops::negate(&v, e.span),
-                    UnaryOp::Not => ops::not(&v),
-                }
-                .map_or_else(|d| self.fail(*d), done)
-            }
+            ExprKind::Call { callee, .. } => self.call(callee.span),
+            ExprKind::Unary { op, operand } => self.unary(*op, operand, e.span),
             ExprKind::Binary { op: BinaryOp::Coalesce, left, .. } => self.eval(left),
-            ExprKind::Binary { op, left, right, .. } => {
-                let (l, r) = (self.eval(left), self.eval(right));
-                let (l, r) = (l?, r?);
-                let mut sum = ops::binary(*op, &l, &r, e.span).map_or_else(|d| self.fail(*d), done)?;
-                if matches!(sum.value, Value::Text(_)) {
-                    sum.takes(&l);
-                    sum.takes(&r);
-                }
-                Some(sum)
-            }
-            ExprKind::Range { low, high } => {
-                let l = low.as_deref().map(|x| self.eval(x));
-                let h = high.as_deref().map(|x| self.eval(x));
-                let flat = |x: Option<Option<Val>>| match x {
-                    Some(None) => Err(()),
-                    Some(Some(v)) => Ok(Some(Box::new(v))),
-                    None => Ok(None),
-                };
-                match (flat(l), flat(h)) {
-                    (Ok(l), Ok(h)) => done(Value::Range(l, h)),
-                    _ => None,
-                }
-            }
+            ExprKind::Binary { op, left, right, .. } => self.binary(*op, left, right, e.span),
+            ExprKind::Range { low, high } => self.range_value(low.as_deref(), high.as_deref(), e.span),
             ExprKind::If { condition, then, otherwise } => {
-                let c = self.eval(condition)?;
-                match c.value {
-                    Value::Bool(true) => self.eval(then),
-                    Value::Bool(false) => self.eval(otherwise),
-                    _ => self.fail(values::not_a_truth("a condition", &c)),
+                if self.condition(condition)? {
+                    self.eval(then)
+                } else {
+                    self.eval(otherwise)
                 }
             }
+        }
+    }
+
+    fn list(&mut self, items: &'t [Expr], span: Span) -> Option<Val> {
+        let all: Vec<_> = items.iter().map(|i| self.eval(i)).collect();
+        all.into_iter().collect::<Option<_>>().map(|v| Val::new(Value::List(v), span))
+    }
+
+    fn map(&mut self, entries: &'t [MapEntry], span: Span) -> Option<Val> {
+        let mut out: Vec<(String, Span, Val)> = Vec::new();
+        let mut good = true;
+        for entry in entries {
+            let (key, at) = match &entry.key {
+                MapKey::Word(w) => (Some(w.text.clone()), w.span),
+                MapKey::String(s) => {
+                    let key = self.interpolate(s, s.span);
+                    (key.and_then(|k| self.literal(&k, "the key of a map")).map(|k| k.value), s.span)
+                }
+            };
+            let value = self.eval(&entry.value);
+            let (Some(k), Some(v)) = (key, value) else {
+                good = false;
+                continue;
+            };
+            if let Some((_, first, _)) = out.iter().find(|(o, _, _)| *o == k) {
+                let first = *first;
+                self.report(names::key_twice(&k, at, first));
+                good = false;
+                continue;
+            }
+            out.push((k, at, v));
+        }
+        good.then(|| Val::new(Value::Map(out), span))
+    }
+
+    fn call(&mut self, callee: Span) -> Option<Val> {
+        let name = self.source(callee);
+        self.fail(values::unknown_function(name, callee))
+    }
+
+    fn unary(&mut self, op: UnaryOp, operand: &'t Expr, span: Span) -> Option<Val> {
+        let v = self.eval(operand)?;
+        let value = match op {
+            UnaryOp::Negate => ops::negate(&v, span),
+            UnaryOp::Not => ops::not(&v),
+        };
+        value.map_or_else(|d| self.fail(*d), |value| Some(Val::new(value, span)))
+    }
+
+    fn binary(&mut self, op: BinaryOp, left: &'t Expr, right: &'t Expr, span: Span) -> Option<Val> {
+        let (l, r) = (self.eval(left), self.eval(right));
+        self.combined(op, &l?, &r?, span)
+    }
+
+    fn combined(&mut self, op: BinaryOp, l: &Val, r: &Val, span: Span) -> Option<Val> {
+        let value = ops::binary(op, l, r, span).map_or_else(|d| self.fail(*d), Some)?;
+        let mut sum = Val::new(value, span);
+        if matches!(sum.value, Value::Text(_)) {
+            sum.takes(l);
+            sum.takes(r);
+        }
+        Some(sum)
+    }
+
+    fn range_value(&mut self, low: Option<&'t Expr>, high: Option<&'t Expr>, span: Span) -> Option<Val> {
+        let (l, h) = (low.map(|x| self.eval(x)), high.map(|x| self.eval(x)));
+        let flat = |x: Option<Option<Val>>| match x {
+            Some(None) => None,
+            Some(Some(v)) => Some(Some(Box::new(v))),
+            None => Some(None),
+        };
+        let (l, h) = (flat(l), flat(h));
+        Some(Val::new(Value::Range(l?, h?), span))
+    }
+
+    fn condition(&mut self, condition: &'t Expr) -> Option<bool> {
+        let c = self.eval(condition)?;
+        match c.value {
+            Value::Bool(b) => Some(b),
+            _ => self.fail(values::not_a_truth("a condition", &c)),
         }
     }
 

@@ -149,6 +149,11 @@ impl<'t> Body<'t> {
         self.broken || self.wrong.contains(&spelling)
     }
 
+    /// Whether any statement is wrong.
+    pub(crate) fn is_any_wrong(&self) -> bool {
+        self.broken || !self.wrong.is_empty()
+    }
+
     /// The one statement of a word.
     pub(crate) fn one(&self, spelling: &'static str) -> Option<&Matched<'t>> {
         self.all(spelling).next()
@@ -163,6 +168,8 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
             StmtKind::Plain(plain) => match statement(kind, stmt, plain, out) {
                 Ok(m) => found.words.push(m),
                 Err(word) => {
+                    let value = plain.value.as_ref().filter(|v| matches!(v.value.kind, ExprKind::Error));
+                    found.unread.spans.extend(value.map(|v| v.value.span));
                     if word.is_none_or(|w| w.role == Role::Declares || w.key == Key::Head) {
                         found.unread.statement(plain);
                     }
@@ -173,6 +180,12 @@ pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnos
                 }
             },
             StmtKind::Let { .. } | StmtKind::Param(_) => {
+                // `let a =`: the next line was read as its value.
+                if let StmtKind::Let { value, .. } = &stmt.kind
+                    && matches!(value.kind, ExprKind::Error)
+                {
+                    found.unread.spans.push(value.span);
+                }
                 if matches!(kind, BlockKind::App)
                     || (kind == BlockKind::File && matches!(stmt.kind, StmtKind::Let { .. }))
                 {

@@ -43,7 +43,7 @@ pub(super) fn route<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Route> {
         }
         rules.push(rule);
     }
-    if rules.is_empty() && good {
+    if rules.is_empty() && good && !body.is_any_wrong() {
         return c.fail(checks::route_without_rules(m.head()));
     }
     sort(&mut rules);

@@ -61,18 +61,18 @@ pub(super) fn closers(text: &str, raw: Raw) -> Vec<Bracket> {
     let mut open = Vec::new();
     let mut out = Vec::new();
     for c in text.get(raw.start as usize..raw.end as usize).unwrap_or_default().chars() {
-        let close = match c {
-            '(' | '[' | '{' => {
-                open.push(c);
-                continue;
-            }
-            ')' => Bracket::Paren,
-            ']' => Bracket::Square,
-            '}' => Bracket::Brace,
+        let bracket = match c {
+            '(' | ')' => Bracket::Paren,
+            '[' | ']' => Bracket::Square,
+            '{' | '}' => Bracket::Brace,
             _ => continue,
         };
-        if open.pop().is_none() {
-            out.push(close);
+        if matches!(c, '(' | '[' | '{') {
+            open.push(bracket);
+        } else if open.last() == Some(&bracket) {
+            open.pop();
+        } else {
+            out.push(bracket);
         }
     }
     out

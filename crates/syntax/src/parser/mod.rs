@@ -238,7 +238,7 @@ impl<'t> Driver<'t> {
     fn faults(&mut self, group: &Group, tokens: &[(Tok, TokSpan)], faults: Vec<Fault>, torn: bool) {
         let mut hard = false;
         for fault in faults {
-            let silent = torn || tokens.iter().any(|(t, s)| *t == Tok::Poison && s.start <= fault.span.start);
+            let silent = torn || tokens.iter().any(|(t, _)| *t == Tok::Poison);
             if fault.slip.is_none() && (std::mem::replace(&mut hard, true) || silent) {
                 continue;
             }

@@ -85,7 +85,7 @@ fn ranges_touch_their_numbers() {
         ("..", "<error>"),
     ] {
         if expected == "<error>" {
-            bad(literal, "W0005@1:5 expected the end of the statement, found the end of the statement", &[]);
+            bad(literal, "W0005@1:3 expected a value on one side of `..`", &[]);
         } else {
             value(literal, expected);
         }
