@@ -137,7 +137,27 @@ impl<'t> Checker<'t> {
         let due = self.due.replace(slot.ty);
         let val = self.eval(e);
         self.due = due;
-        self.coerce(val?, &slot.ty)
+        let val = self.coerce(val?, &slot.ty)?;
+        if matches!(slot.ty, Ty::Text | Ty::List(Ty::Text)) {
+            self.late(slot, &val)?;
+        }
+        Some(val)
+    }
+
+    /// Refuses what a slot's texts may not hold.
+    fn late(&mut self, slot: &Slot, val: &Val) -> Option<()> {
+        let texts = if let Value::List(items) = &val.value { items.as_slice() } else { std::slice::from_ref(val) };
+        let refused = |p: &Part| match p {
+            Part::Secret(_) => !slot.late.secrets,
+            Part::Setting(_) | Part::Pod(_) => !slot.late.settings,
+            Part::Literal(_) | Part::Host(_) | Part::Port(_) => false,
+        };
+        let bad = texts.iter().find(|v| matches!(&v.value, Value::Text(t) if t.parts().iter().any(refused)));
+        match bad {
+            // It is no literal, which is said on the part that makes it none.
+            Some(bad) => self.literal(bad, &format!("the {}", slot.name)).map(|_| ()),
+            None => Some(()),
+        }
     }
 
     /// As [`Self::filled`], with the value turned by `f`; a `None` of `f` is our own mistake and

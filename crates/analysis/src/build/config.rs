@@ -1,7 +1,7 @@
 //! `config`, and the files of the project that containers get.
 
 use wharf_diagnostics::Span;
-use wharf_model::{AbsolutePath, At, Config, FileTree, Name, Part, RelativePath};
+use wharf_model::{AbsolutePath, At, Config, FileTree, Name, RelativePath};
 
 use crate::checker::Checker;
 use crate::errors::{images, names, values};
@@ -26,12 +26,6 @@ pub(super) fn config<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Config>
             continue;
         }
         let Value::Text(value) = &val.value else { continue };
-        // The host and the port of a service are the same wherever it is deployed.
-        let late = |p: &Part| matches!(p, Part::Secret(_) | Part::Setting(_) | Part::Pod(_));
-        if value.parts().iter().any(late) {
-            c.literal(&val, "a config's text");
-            continue;
-        }
         let origin = c.origin_of(&val);
         entries.push((key, At::new(value.clone(), origin)));
     }

@@ -7,7 +7,7 @@ use wharf_syntax::tree::ExprKind;
 use super::mounts::flat;
 use super::workload::positive;
 use crate::checker::Checker;
-use crate::errors::{names, values, workloads};
+use crate::errors::{names, workloads};
 use crate::matching::{Body, Matched};
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
@@ -51,12 +51,8 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
             ProbeAction::Exec(list.value)
         }
         _ => {
-            let val = c.filled(m.slot("line")?)?;
+            let val = c.filled(m.slot("shell line")?)?;
             let Value::Text(text) = &val.value else { return None };
-            if let Some(secret) = text.secret() {
-                let declared = c.secret_span(secret);
-                return c.fail(values::secret_in_plain_text("a shell line", &secret.key, val.spot(), declared));
-            }
             if text.as_literal().is_some_and(|t| t.trim().is_empty()) {
                 return c.fail(workloads::empty_command(val.span));
             }

@@ -17,7 +17,9 @@ mod types;
 mod workload;
 
 pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
-pub use self::types::{BlockKind, Foreign, Form, Head, Key, Label, Merge, Mode, RefKind, Role, Sign, Slot, Ty, Word};
+pub use self::types::{
+    BlockKind, Foreign, Form, Head, Key, Label, Late, Merge, Mode, RefKind, Role, Sign, Slot, Ty, Word,
+};
 
 /// All tables, one for each kind.
 fn tables() -> [&'static [Word]; 9] {

@@ -1,7 +1,7 @@
 //! `live`, `ready`, `startup`, and what stands in their blocks.
 
 use super::BlockKind::{Probe, Service};
-use super::{BlockKind, Form, Label, RefKind, Sign, Slot, Ty, Word};
+use super::{BlockKind, Form, Label, Late, RefKind, Sign, Slot, Ty, Word};
 
 const ON: Label = Label::new("on", &[Slot::reference("port", RefKind::OwnPort)]);
 
@@ -10,8 +10,8 @@ const FORMS: &[Form] = &[
         .labels(&[ON, Label::new("with", &[Slot::choice("with", &["curl", "wget"])])]),
     Form::select("tcp", &[]).labels(&[ON]),
     Form::select("grpc", &[]).labels(&[ON, Label::new("service", &[Slot::expr("service", Ty::String)])]),
-    Form::select("exec", &[Slot::expr("command", Ty::List(&Ty::Text))]),
-    Form::select("shell", &[Slot::expr("line", Ty::Text)]),
+    Form::select("exec", &[Slot::expr("command", Ty::List(&Ty::Text)).late(Late::ALL)]),
+    Form::select("shell", &[Slot::expr("shell line", Ty::Text).late(Late::SETTINGS)]),
 ];
 
 pub(super) static WORDS: &[Word] = &[

@@ -167,6 +167,25 @@ pub enum Ty {
     Any,
 }
 
+/// What a text may hold of what is known only when deploying. Hosts and ports are the same wherever
+/// an app is deployed, and stand in every text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Late {
+    /// Secrets.
+    pub secrets: bool,
+    /// Settings, and facts of the pod.
+    pub settings: bool,
+}
+
+impl Late {
+    /// Nothing.
+    pub(crate) const NONE: Self = Self { secrets: false, settings: false };
+    /// What may be seen.
+    pub(crate) const SETTINGS: Self = Self { secrets: false, settings: true };
+    /// Secrets as well.
+    pub(crate) const ALL: Self = Self { secrets: true, settings: true };
+}
+
 /// One place of a form that takes a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slot {
@@ -182,6 +201,8 @@ pub struct Slot {
     pub variadic: bool,
     /// Whether an empty text will do.
     pub may_be_empty: bool,
+    /// What a text may hold that is known only when deploying.
+    pub late: Late,
 }
 
 /// A word of a form that announces slots: `from STAGE`.
@@ -347,7 +368,7 @@ impl Word {
 
 impl Slot {
     const fn new(name: &'static str, mode: Mode, ty: Ty) -> Self {
-        Self { name, mode, ty, optional: false, variadic: false, may_be_empty: false }
+        Self { name, mode, ty, optional: false, variadic: false, may_be_empty: false, late: Late::NONE }
     }
 
     /// An expression of a type.
@@ -375,6 +396,10 @@ impl Slot {
 
     pub(crate) const fn optional(self) -> Self {
         Self { optional: true, ..self }
+    }
+
+    pub(crate) const fn late(self, late: Late) -> Self {
+        Self { late, ..self }
     }
 
     pub(crate) const fn may_be_empty(self) -> Self {

@@ -1,7 +1,7 @@
 //! The words that services and jobs share.
 
 use super::BlockKind::{Job, Service};
-use super::{BlockKind, Foreign, Form, Key, Label, RefKind, Sign, Slot, Ty, Word};
+use super::{BlockKind, Foreign, Form, Key, Label, Late, RefKind, Sign, Slot, Ty, Word};
 
 const BOTH: &[BlockKind] = &[Service, Job];
 const LIST: Ty = Ty::List(&Ty::Text);
@@ -15,10 +15,10 @@ pub(super) static WORDS: &[Word] = &[
         .forms(&[Form::new(&[Slot::expr("image", Ty::Any)])])
         .doc("what it runs: an image of the app, a stage of one, or an image of a registry", "image \"postgres:17.2\""),
     Word::sets("entrypoint", BOTH)
-        .forms(&[Form::new(&[Slot::expr("command", LIST)])])
+        .forms(&[Form::new(&[Slot::expr("command", LIST).late(Late::ALL)])])
         .doc("the program, in place of the image's (Kubernetes: `command`)", "entrypoint [\"api\"]"),
     Word::sets("args", BOTH)
-        .forms(&[Form::new(&[Slot::expr("arguments", LIST)])])
+        .forms(&[Form::new(&[Slot::expr("arguments", LIST).late(Late::ALL)])])
         .doc("the arguments, in place of the image's (Compose: `command`)", "args [\"serve\"]")
         .foreign(&[
             Foreign::new("command", "`entrypoint [..]` is the program (Compose's entrypoint, Kubernetes' command), `args [..]` its arguments (Compose's command, Kubernetes' args)"),
