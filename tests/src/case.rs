@@ -81,7 +81,10 @@ fn line(d: &Diagnostic, sources: &SourceMap) -> String {
 
 fn output(compiled: &Compiled, path: &str) -> Option<String> {
     let find = |app: &wharf::AppOutput, path: &str| {
-        app.files.iter().find(|f| f.path == path).map(|f| String::from_utf8_lossy(&f.contents).into_owned())
+        let file = app.files.iter().find(|f| f.path == path)?;
+        let text = String::from_utf8_lossy(&file.contents).into_owned();
+        // A block ends with a line's end, whether or not the file does.
+        Some(if text.ends_with('\n') { text } else { text + "\n" })
     };
     match compiled.apps.as_slice() {
         [only] => find(only, path),

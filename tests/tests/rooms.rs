@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &[]),
     ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json"]),
     ("wharf-wasm", &["wharf", "wharf-ide"], &["wasm-bindgen", "serde", "serde_json"]),
-    ("wharf-cli", &["wharf", "wharf-lsp"], &["clap", "ignore", "serde", "serde_json", "sha2", "similar"]),
+    ("wharf-cli", &["wharf", "wharf-lsp"], &["clap", "ignore", "rustix", "serde", "serde_json", "sha2", "similar"]),
 ];
 
 fn arrows() -> BTreeMap<String, Vec<String>> {

@@ -27,7 +27,7 @@ fn program(block: BlockKind, example: &str) -> String {
             return if example.starts_with("app ") {
                 example.to_owned()
             } else {
-                format!("{example}\napp a {{ service x {{ image \"x:1\" }} }}\n")
+                format!("{example}\napp a {{ service w {{ image \"x:1\" }} }}\n")
             };
         }
         BlockKind::App => example.to_owned(),
@@ -97,8 +97,7 @@ fn every_example_is_right_where_its_word_may_stand() {
 #[test]
 fn every_slot_label_and_flag_is_read_by_a_builder() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/analysis/src");
-    let mut code = fs::read_to_string(folder.join("scope.rs")).unwrap();
-    code.push_str(&fs::read_to_string(folder.join("lib.rs")).unwrap());
+    let mut code: String = ["scope.rs", "lib.rs"].iter().map(|f| fs::read_to_string(folder.join(f)).unwrap()).collect();
     for file in fs::read_dir(folder.join("build")).unwrap() {
         code.push_str(&fs::read_to_string(file.unwrap().path()).unwrap());
     }

@@ -313,13 +313,16 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// The name that a reference slot holds: a bare word, or a text.
-    pub(crate) fn reference(&mut self, (slot, e): Filled<'t>) -> Option<String> {
-        let name = static_text(e);
-        if name.is_none() {
-            self.report(words::not_a_reference(slot, e.span));
+    /// The bare name that refers to something declared. `word` is the statement's.
+    pub(crate) fn reference(&mut self, word: &str, (slot, e): Filled<'t>) -> Option<String> {
+        match &e.kind {
+            ExprKind::Word(w) => Some(w.clone()),
+            ExprKind::Error => None,
+            _ => {
+                let quoted = static_text(e);
+                self.fail(words::not_a_reference(word, slot, quoted.as_deref(), e.span))
+            }
         }
-        name
     }
 
     /// A new name or key: a bare word, a string, or an expression in parentheses.

@@ -196,7 +196,10 @@ impl<'t> Checker<'t> {
         let mut good = true;
         for part in &s.parts {
             match part {
-                StringPart::Text { text: t, .. } => text.push(Part::Literal(t.clone())),
+                StringPart::Text { text: t, span } => {
+                    self.dollars(t, *span);
+                    text.push(Part::Literal(t.clone()));
+                }
                 StringPart::Expr(e) => match self.eval(e) {
                     Some(v) => match printed(&v.value) {
                         Some(t) => {

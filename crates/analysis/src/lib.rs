@@ -12,6 +12,7 @@ mod build;
 mod check;
 mod checker;
 mod computed;
+mod dollars;
 mod errors;
 mod eval;
 mod loader;

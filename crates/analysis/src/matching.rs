@@ -169,6 +169,11 @@ pub(crate) fn key_of(m: &Matched<'_>) -> Option<(String, Span)> {
         Key::Slot(name) => {
             m.slot(name).or_else(|| m.label(name)).and_then(|(_, e)| static_text(e).map(|t| (t, e.span)))
         }
+        Key::Pair(first, second) => {
+            let (_, a) = m.slot(first)?;
+            let (_, b) = m.slot(second).or_else(|| m.labels.iter().find_map(|g| g.slot(second)))?;
+            Some((format!("{} {}", static_text(a)?, static_text(b)?), a.span))
+        }
         Key::None => None,
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct BuiltApp {
     pub(crate) source: String,
     pub(crate) files: Vec<wharf::File>,
     out: PathBuf,
+    /// The targets that the command line asks for, if it does.
+    asked: Option<Vec<Target>>,
 }
 
 /// Compiles everything, and writes all of it or nothing.
@@ -42,6 +44,7 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
             name: app.name,
             files: app.files,
             out: out.clone(),
+            asked: args.inputs.targets(),
         }));
     }
     if report.outcome() == Outcome::Findings {
@@ -114,7 +117,8 @@ fn write(apps: &[BuiltApp], force: bool, cwd: &Path, terminal: &Terminal) -> Res
     let mut refused = Vec::new();
     for app in apps {
         let Some(folder) = folders.get(app.out.as_path()) else { continue };
-        match folder.plan(&app.name, &app.files, force) {
+        let others = |path: &str| app.asked.as_ref().is_some_and(|asked| !asked.contains(&wharf::owner(path)));
+        match folder.plan(&app.name, &app.files, &others, force) {
             Ok(plan) => plans.push(plan),
             Err(Stop::Refused(message)) => refused.push(message),
             Err(other) => return Err(other),

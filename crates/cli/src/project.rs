@@ -92,6 +92,10 @@ pub(crate) fn find(paths: &[PathBuf], cwd: &Path) -> Result<Vec<Project>, Stop> 
 pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
     let real = canonical(path)?;
     if !real.is_dir() {
+        // `wharf check compose.yaml` would find a fault in every line of it.
+        if path.extension().is_none_or(|e| e != "app") {
+            return Err(Stop::Usage(format!("`{}` is no `.app` file", path.display())));
+        }
         return Ok(vec![real]);
     }
     let files = walk::apps(&real)?;

@@ -90,20 +90,41 @@ fn a_file_that_wharf_did_not_write_is_not_overwritten() {
 #[test]
 fn files_that_are_not_made_any_more_go_unless_they_were_edited() {
     let p = Place::new();
-    p.write("a.app", &app("a", "nginx:1.29"));
+    let (all, compose) = (app("a", "nginx:1.29"), app("a", "nginx:1.29").replacen('{', "{\n  targets compose\n", 1));
+    p.write("a.app", &all);
     p.wharf(&["build"]).ends(0);
     let kubernetes: Vec<String> =
         p.tree("dist/a").into_iter().filter(|f| f.starts_with("kubernetes/") && !f.ends_with('/')).collect();
     assert!(!kubernetes.is_empty());
-    p.wharf(&["build", "-t", "compose"]).ends(0);
+    p.write("a.app", &compose);
+    p.wharf(&["build"]).ends(0).says("removed");
     assert!(p.exists("dist/a/compose.yaml") && !p.exists("dist/a/kubernetes"));
 
+    p.write("a.app", &all);
     p.wharf(&["build"]).ends(0);
     let edited = format!("dist/a/{}", kubernetes.first().unwrap());
     p.write(&edited, "mine");
-    p.wharf(&["build", "-t", "compose"]).ends(0).says("is no longer made, but was edited");
+    p.write("a.app", &compose);
+    p.wharf(&["build"]).ends(0).says("is no longer made, but was edited");
     assert_eq!(p.read(&edited), "mine");
+    p.write("a.app", &all);
     p.wharf(&["build"]).ends(1).says("was not written by Wharf");
+}
+
+#[test]
+fn one_target_alone_leaves_the_others_outputs_as_they_are() {
+    let p = Place::new();
+    p.write("a.app", &app("a", "nginx:1.29"));
+    p.wharf(&["build"]).ends(0);
+    let before = p.tree("dist/a");
+    p.wharf(&["build", "-t", "compose"]).ends(0).says("unchanged");
+    assert_eq!(p.tree("dist/a"), before);
+    // They are still Wharf's: the next whole build replaces them.
+    p.write("a.app", &app("a", "nginx:1.30"));
+    p.wharf(&["build", "-t", "kubernetes"]).ends(0);
+    assert!(p.read("dist/a/compose.yaml").contains("nginx:1.29"));
+    p.wharf(&["build"]).ends(0);
+    assert!(p.read("dist/a/compose.yaml").contains("nginx:1.30"));
 }
 
 #[test]

@@ -49,6 +49,8 @@ fn wrong_use_is_two() {
     let p = Place::new();
     p.wharf(&["check", "none.app"]).ends(2).says("there is no `none.app`");
     p.wharf(&["check"]).ends(2).says("no `.app` file");
+    p.write("compose.yaml", "services: {}\n");
+    p.wharf(&["check", "compose.yaml"]).ends(2).says("no `.app` file");
     p.wharf(&["frobnicate"]).ends(2);
     p.wharf(&["check", "-t", "nomad"]).ends(2).says("docker, compose, kubernetes");
     p.wharf(&["--help"]).ends(0);

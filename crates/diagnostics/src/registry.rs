@@ -186,6 +186,7 @@ registry! {
 
     // 08xx: lints.
     UNUSED = 801 "unused" Warning "something is declared and never used";
+    LOOKS_INTERPOLATED = 802 "looks-interpolated" Warning "a text has `${…}` around something that only `\\(…)` puts there";
 
     // 09xx: projects and files.
     FILE_NOT_FOUND = 901 "file-not-found" Error "a file that the source names cannot be read";

@@ -76,6 +76,17 @@ pub trait Lower {
     fn lower(&self, app: &App, options: &Options) -> Lowered;
 }
 
+/// The target that an output file belongs to, by its path below the app's output folder.
+#[must_use]
+pub fn owner(path: &str) -> Target {
+    match path.split_once('/') {
+        Some(("images", _)) => Target::Docker,
+        Some(("kubernetes", _)) => Target::Kubernetes,
+        // The Compose file, its variables, its gateway and the texts it mounts.
+        _ => Target::Compose,
+    }
+}
+
 /// The lowering of a target.
 #[must_use]
 pub fn lowering(target: Target) -> &'static dyn Lower {

@@ -15,7 +15,7 @@ static PAGES: &[(&str, &str)] = pages! {
     "W0203" "W0204" "W0205" "W0206" "W0207" "W0208" "W0209" "W0210" "W0211" "W0301" "W0302" "W0303"
     "W0304" "W0305" "W0306" "W0307" "W0401" "W0402" "W0403" "W0404" "W0405" "W0406" "W0407" "W0501"
     "W0502" "W0503" "W0504" "W0505" "W0506" "W0601" "W0602" "W0603" "W0604" "W0701" "W0702" "W0703"
-    "W0801" "W0901" "W0902" "W0904"
+    "W0801" "W0802" "W0901" "W0902" "W0904"
 };
 
 /// The page of a code, in Markdown: what is wrong and why it matters, an example, and the example

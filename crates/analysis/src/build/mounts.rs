@@ -89,7 +89,7 @@ fn own<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
 fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     let (slot, e) = m.slot("volume")?;
     let path = path(c, m.slot("path")?);
-    let name = c.reference((slot, e))?;
+    let name = c.reference("mount", (slot, e))?;
     let scope = std::rc::Rc::clone(&c.scope);
     match scope.names.get(&name) {
         Some(entry) if entry.kind == Declared::Volume => {

@@ -111,7 +111,7 @@ fn headers<'t>(c: &mut Checker<'t>, inside: &Body<'t>, m: &Matched<'t>) -> Optio
         let value = h.value.and_then(|v| c.string(v));
         match (name, value) {
             (Some(n), Some(v))
-                if !n.value.is_empty() && n.value.chars().all(|ch| ch.is_ascii_alphanumeric() || "-_".contains(ch)) =>
+                if !n.value.is_empty() && n.value.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '-') =>
             {
                 out.push((n, v));
             }

@@ -97,6 +97,13 @@ fn rule<'t>(c: &mut Checker<'t>, m: &Matched<'t>, exact: bool) -> Option<RouteRu
     let timeout = positive(c, inside.one("timeout"), "timeout");
     let path = path?;
     let span = c.origins.span(path.origin);
+    if exact && path.value.len() > 1 && path.value.ends_with('/') {
+        // `/a` and `/a/` are two paths, and prefixes never end with `/`.
+        return c.fail(checks::bad_route_path(
+            "an exact path ends without `/`; below a path is what a prefix is for",
+            span,
+        ));
+    }
     let text = match checked_path(&path.value) {
         Ok(t) => t,
         Err(why) => return c.fail(checks::bad_route_path(why, span)),

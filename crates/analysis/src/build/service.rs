@@ -175,7 +175,7 @@ fn expose<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -> Vec<Expos
         let (Some((slot, e)), Some(given)) = (m.slot("port"), m.labels("as").next()) else { continue };
         let kind = given.slot("kind").and_then(|s| c.choice(s));
         let number = flat(given.slot("number").map(|s| port_number(c, s)));
-        let Some(name) = c.reference((slot, e)) else { continue };
+        let Some(name) = c.reference("expose", (slot, e)) else { continue };
         let Some(port) = ports.iter().find(|p| p.name.as_str() == name) else {
             let scope = std::rc::Rc::clone(&c.scope);
             let own = c.own.as_ref().and_then(|o| scope.names.get(o.as_str()));

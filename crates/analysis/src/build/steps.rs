@@ -113,13 +113,17 @@ fn mode<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<String>> {
     let val = c.filled(slot)?;
     let origin = c.origin_of(&val);
     let bits = match &val.value {
-        Value::Int(n) => u32::try_from(*n).ok(),
+        // A decimal number is never meant: 755 would be 1363.
+        Value::Int(n) if c.source(val.span).starts_with("0o") => u32::try_from(*n).ok(),
         Value::Text(t) => t.as_literal().and_then(|t| u32::from_str_radix(t, 8).ok()),
         _ => None,
     };
     match bits {
         Some(b) if b <= 0o7777 => Some(At::new(format!("{b:04o}"), origin)),
-        _ => c.fail(checks::bad_mode(val.span)),
+        _ => {
+            let source = c.source(val.span);
+            c.fail(checks::bad_mode(source, val.span))
+        }
     }
 }
 

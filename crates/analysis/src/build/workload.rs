@@ -221,7 +221,7 @@ pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
     for m in body.all("needs") {
         let Some((slot, e)) = m.slot("name") else { continue };
         let until = m.slot("condition").map(|s| c.choice(s));
-        let Some(name) = c.reference((slot, e)) else { continue };
+        let Some(name) = c.reference("needs", (slot, e)) else { continue };
         let scope = std::rc::Rc::clone(&c.scope);
         let kind = match scope.names.get(&name) {
             Some(entry) if matches!(entry.kind, Declared::Service | Declared::Job) => entry.kind,

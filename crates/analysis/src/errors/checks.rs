@@ -197,8 +197,10 @@ pub(crate) fn relative_workdir(text: &str, span: Span) -> Diagnostic {
     .unsure_fix(format!("`{fixed}`"), span, fixed)
 }
 
-pub(crate) fn bad_mode(span: Span) -> Diagnostic {
-    at(codes::BAD_TEXT, span, "the mode is malformed", "permission bits are written `0o755` or `\"0755\"`")
+pub(crate) fn bad_mode(source: &str, span: Span) -> Diagnostic {
+    let d = at(codes::BAD_TEXT, span, "the mode is malformed", "permission bits are written `0o755` or `\"0755\"`");
+    let octal = u32::from_str_radix(source, 8).is_ok_and(|n| n <= 0o7777);
+    if octal { d.unsure_fix(format!("`0o{source}`"), span, format!("0o{source}")) } else { d }
 }
 
 pub(crate) fn copy_many_to_file(destination: &str, span: Span) -> Diagnostic {
@@ -325,7 +327,7 @@ pub(crate) fn header_without_http(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn header_name(name: &str, span: Span) -> Diagnostic {
-    at(codes::BAD_NAME, span, format!("`{name}` cannot be a header's name"), "letters, digits, `-` and `_`")
+    at(codes::BAD_NAME, span, format!("`{name}` cannot be a header's name"), "letters, digits and `-`")
 }
 
 // Scale.
@@ -538,6 +540,16 @@ pub(crate) fn config_too_large(name: &str, bytes: usize, span: Span) -> Diagnost
         format!("config `{name}` is too large"),
         format!("{bytes} bytes; a ConfigMap holds 1048576"),
     )
+}
+
+pub(crate) fn looks_interpolated(inside: &str, meant: &str, span: Span) -> Diagnostic {
+    at(
+        codes::LOOKS_INTERPOLATED,
+        span,
+        format!("`${{{inside}}}` is plain text here"),
+        format!("did you mean `\\({meant})`?"),
+    )
+    .note("every target gets the dollar sign and the braces as they are written")
 }
 
 pub(crate) fn unused(what: &str, name: &str, span: Span, help: &str) -> Diagnostic {

@@ -62,6 +62,9 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
         (Ty::String | Ty::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
             d.unsure_fix(format!("`\"{source}\"`"), val.span, format!("\"{source}\""))
         }
+        (Ty::List(_), Value::Text(_)) if source.contains(' ') => {
+            d.help("each argument is a text of its own: `[\"python\", \"app.py\"]`")
+        }
         (Ty::List(_), Value::Text(_)) => d.unsure_fix(format!("`[{source}]`"), val.span, format!("[{source}]")),
         _ => d,
     };

@@ -4,8 +4,8 @@ use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 use wharf_syntax::tree::{BindOp, Head, Plain};
 
 use crate::vocabulary::{
-    BlockKind, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, RefKind, Slot, Ty, Word, words, words_in,
-    written,
+    BlockKind, COMING, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, RefKind, Role, Slot, Ty, Word, words,
+    words_in, written,
 };
 
 fn sign_text(op: BindOp) -> &'static str {
@@ -42,6 +42,10 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
         return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} takes words of the language, not a text"))
             .label("a text begins no statement here");
     };
+    let at = if kind == BlockKind::Job { BlockKind::Service } else { kind };
+    if let Some((_, _, until)) = COMING.iter().find(|(b, s, _)| *b == at && *s == w.text) {
+        return not_yet(span, &w.text).help(format!("until then: {until}"));
+    }
     if let Some((word, f)) = foreign(kind, &w.text) {
         let d =
             Diagnostic::new(codes::FOREIGN_WORD, span, format!("`{}` is a word of another tool", w.text)).label(f.hint);
@@ -56,7 +60,7 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
         let places: Vec<&str> = other.within.iter().map(|b| b.described()).collect();
         return Diagnostic::new(codes::MISPLACED_WORD, span, format!("`{}` does not stand in {here}", w.text))
             .label(format!("it stands in {}", places.join(" or in ")))
-            .note(format!("{here} takes {}", list_some(names())));
+            .note(format!("{here} takes {}", first_words(kind)));
     }
     if matches!(w.text.as_str(), "let" | "param") {
         return Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs a name", w.text))
@@ -73,8 +77,17 @@ pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
         Some(near) => {
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w.text), span, near)
         }
-        None => d.label("not a word of the language here").note(format!("{here} takes {}", list_some(names()))),
+        None => d.label("not a word of the language here").note(format!("{here} takes {}", first_words(kind))),
     }
+}
+
+/// The words of a block, what declares first, as far as a line goes.
+fn first_words(kind: BlockKind) -> String {
+    let shown = |w: &&Word| !matches!(w.head, crate::vocabulary::Head::Key | crate::vocabulary::Head::Path);
+    let mut all: Vec<&Word> = words_in(kind).filter(shown).collect();
+    all.sort_by_key(|w| w.role != Role::Declares);
+    let quoted: Vec<String> = all.iter().take(8).map(|w| format!("`{}`", w.spelling())).collect();
+    if all.len() > 8 { format!("{} and {} more", quoted.join(", "), all.len() - 8) } else { quoted.join(", ") }
 }
 
 pub(crate) fn edition(only: &str, span: Span) -> Diagnostic {
@@ -260,10 +273,15 @@ fn referred(kind: RefKind) -> &'static str {
     }
 }
 
-pub(crate) fn not_a_reference(slot: &Slot, span: Span) -> Diagnostic {
+pub(crate) fn not_a_reference(word: &str, slot: &Slot, quoted: Option<&str>, span: Span) -> Diagnostic {
     let what = if let Mode::Reference(kind) = slot.mode { referred(kind) } else { "a name" };
-    Diagnostic::new(codes::WRONG_KIND, span, format!("expected {what}, found an expression"))
-        .label(format!("{what} is called by its bare name here"))
+    let found = if quoted.is_some() { "a text" } else { "an expression" };
+    let d = Diagnostic::new(codes::WRONG_KIND, span, format!("expected {what}, found {found}"))
+        .label(format!("{what} is called by its bare name here"));
+    match quoted {
+        Some(name) => d.unsure_fix(format!("`{name}`"), span, name),
+        None => d.help(format!("for several, write one statement for each: `{word} a`, `{word} b`")),
+    }
 }
 
 pub(crate) fn not_a_name(slot: &str, span: Span) -> Diagnostic {

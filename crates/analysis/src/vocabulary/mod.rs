@@ -17,7 +17,7 @@ mod workload;
 
 use std::fmt;
 
-pub use self::service::FOREIGN_SERVICE_WORDS;
+pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 
 /// The blocks that statements stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +110,8 @@ pub enum Key {
     Head,
     /// The slot of that name.
     Slot(&'static str),
+    /// Two slots together, the second of which may stand after a label.
+    Pair(&'static str, &'static str),
     /// Nothing: it may stand any number of times.
     None,
 }

@@ -7,7 +7,7 @@ const ON: Label = Label::new("on", &[Slot::reference("port", RefKind::OwnPort)])
 
 const FORMS: &[Form] = &[
     Form::select("http", &[Slot::expr("path", Ty::String)])
-        .labels(&[ON, Label::new("with", &[Slot::choice("tool", &["curl", "wget"])])]),
+        .labels(&[ON, Label::new("with", &[Slot::choice("with", &["curl", "wget"])])]),
     Form::select("tcp", &[]).labels(&[ON]),
     Form::select("grpc", &[]).labels(&[ON, Label::new("service", &[Slot::expr("service", Ty::String)])]),
     Form::select("exec", &[Slot::expr("command", Ty::List(&Ty::Text))]),

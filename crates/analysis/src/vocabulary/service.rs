@@ -1,7 +1,7 @@
 //! The words of a service alone.
 
 use super::BlockKind::Service;
-use super::{Foreign, Form, Label, RefKind, Slot, Ty, Word};
+use super::{BlockKind, Foreign, Form, Key, Label, RefKind, Slot, Ty, Word};
 
 /// Words of other tools that have no single counterpart in a service.
 pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
@@ -15,6 +15,16 @@ pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
     Foreign::new("deploy", "there are `scale`, `cpu` and `memory`"),
     Foreign::new("configs", "a config's text is mounted by `file PATH from CONFIG.KEY`"),
     Foreign::new("secrets", "a secret is used as `secrets.KEY`, in `env` or by `file PATH from secrets.KEY`"),
+    Foreign::new("privileged", "there is no way to run privileged in this release"),
+    Foreign::new("cap_add", "there is no way to add a capability in this release"),
+    Foreign::new("read_only", "the root is read-only wherever the user is known to be other than root"),
+    Foreign::new("securityContext", "it follows from the user: `user 10001` gives the restricted profile"),
+    Foreign::new("extra_hosts", "services of an app reach each other by name"),
+    Foreign::new("profiles", "everything that an app declares is started"),
+    Foreign::new("pull_policy", "it follows from the image's tag"),
+    Foreign::new("volumeMounts", "a volume of the app is mounted by `mount NAME PATH`"),
+    Foreign::new("serviceAccount", "there are no permissions to give in this release"),
+    Foreign::new("initContainers", "what has to be done first is a `job`, and `needs JOB done`"),
     Foreign::new("livenessProbe", "it is `live http \"/path\"`"),
     Foreign::new("readinessProbe", "it is `ready http \"/path\"`"),
     Foreign::new("startupProbe", "it is `startup http \"/path\"`"),
@@ -31,6 +41,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("a port that the process listens on", "port http 8080")
         .foreign(&[Foreign::new("ports", "each port has a name: `port http 8080 [publish \"127.0.0.1:8080\"]`")]),
     Word::entry("expose", &[Service], "port")
+        .key(Key::Pair("port", "kind"))
         .forms(&[Form::new(&[Slot::reference("port", RefKind::OwnPort)]).labels(&[Label::new(
             "as",
             &[Slot::choice("kind", &["load-balancer", "node-port"]), Slot::expr("number", Ty::Int).optional()],
@@ -55,4 +66,26 @@ pub(super) static WORDS: &[Word] = &[
             Foreign { spelling: "instances", hint: "the number of replicas is `scale`", replace: true },
         ]),
     Word::sets("stateful", &[Service]).doc("each replica has an identity of its own", "stateful"),
+];
+
+/// Words of the design that this release does not carry out yet, with what to do until then.
+pub static COMING: &[(BlockKind, &str, &str)] = &[
+    (BlockKind::App, "cron", "declare a `job`, and start it from outside"),
+    (BlockKind::App, "daemon", "declare a `service`"),
+    (BlockKind::App, "environment", "what differs is a `param` or a `setting`"),
+    (BlockKind::App, "alert", "write it beside the outputs"),
+    (BlockKind::App, "resource", "write it beside the outputs"),
+    (BlockKind::App, "network", "services of an app reach each other by name"),
+    (BlockKind::Service, "init", "what has to be done first is a `job`, and `needs JOB done`"),
+    (BlockKind::Service, "sidecar", "declare a `service` of its own"),
+    (BlockKind::Service, "extends", "write the statements out"),
+    (BlockKind::Service, "metrics", "an `annotation` can say it to Prometheus"),
+    (BlockKind::Service, "account", "no service has permissions in this release"),
+    (BlockKind::Service, "security", "it follows from the user: `user 10001` gives the restricted profile"),
+    (BlockKind::Service, "capability", "there is no way to add a capability in this release"),
+    (BlockKind::Service, "ulimit", "the runtime's own limits hold"),
+    (BlockKind::Service, "rollout", "a rolling update, or a recreation where a volume has one writer"),
+    (BlockKind::Service, "spread", "replicas are spread over hosts as far as it goes"),
+    (BlockKind::Service, "kubernetes", "patch the outputs"),
+    (BlockKind::Service, "compose", "write a `compose.override.yaml` beside the output"),
 ];

@@ -83,7 +83,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("a folder that is kept between builds", "cache \"/root/.cache\""),
     Word::entry("secret", &[Run], "key")
         .forms(&[Form::new(&[Slot::reference("key", RefKind::SecretKey)])
-            .labels(&[Label::new("at", &[Slot::expr("path", STRING)]), Label::new("env", &[Slot::key("variable")])])])
+            .labels(&[Label::new("at", &[Slot::expr("path", STRING)]), Label::new("env", &[Slot::key("env")])])])
         .doc("a secret that is there for this step only", "secret token"),
     Word::sets("ssh", &[Run]).doc("the developer's SSH agent, for this step only", "ssh"),
     Word::entry("bind", &[Run], "path")

@@ -49,7 +49,16 @@ impl Folder {
     }
 
     /// Compares what is due with what is there.
-    pub(crate) fn plan<'a>(&'a self, app: &str, outputs: &'a [Output], force: bool) -> Result<Plan<'a>, Stop> {
+    ///
+    /// `others` says of a path that it belongs to a target that was not asked for: what Wharf wrote
+    /// there earlier stays, and stays Wharf's.
+    pub(crate) fn plan<'a>(
+        &'a self,
+        app: &str,
+        outputs: &'a [Output],
+        others: &dyn Fn(&str) -> bool,
+        force: bool,
+    ) -> Result<Plan<'a>, Stop> {
         swap::recover(&self.path, app).map_err(|e| {
             Stop::disk(format!("what an interrupted run left of `{}` cannot be mended", self.show(app)), &e)
         })?;
@@ -59,7 +68,6 @@ impl Folder {
             .map(|f| (f.path.as_str(), f.contents.as_slice()))
             .filter(|(p, _)| manifest::is_inside(p))
             .collect();
-        let new = Manifest::of(files.iter().map(|(p, b)| (*p, *b)));
         let mut plan = Plan {
             folder: self,
             app: app.to_owned(),
@@ -67,13 +75,13 @@ impl Folder {
             same: BTreeSet::new(),
             gone: BTreeSet::new(),
             released: Vec::new(),
-            manifest: new.to_bytes(),
+            manifest: Vec::new(),
             manifest_is_same: false,
         };
         match fs::symlink_metadata(&folder) {
-            Ok(m) if m.is_dir() => plan.compare(&folder, force)?,
+            Ok(m) if m.is_dir() => plan.compare(&folder, others, force)?,
             Ok(_) => return Err(self.refuse(app, "is a file or a link, not a folder: move it away")),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) if e.kind() == io::ErrorKind::NotFound => plan.manifest = plan.made().to_bytes(),
             Err(e) => return Err(Stop::disk(format!("`{}` cannot be read", self.show(app)), &e)),
         }
         Ok(plan)
@@ -89,8 +97,18 @@ impl Folder {
 }
 
 impl<'a> Plan<'a> {
-    fn compare(&mut self, folder: &Path, force: bool) -> Result<(), Stop> {
-        let old = self.read_manifest(folder, force)?;
+    fn compare(&mut self, folder: &Path, others: &dyn Fn(&str) -> bool, force: bool) -> Result<(), Stop> {
+        let (mut old, bytes) = self.read_manifest(folder, force)?;
+        let mut new = self.made();
+        old.files.retain(|path, hash| {
+            let stays = others(path) && !self.files.contains_key(path.as_str());
+            if stays {
+                new.files.insert(path.clone(), hash.clone());
+            }
+            !stays
+        });
+        self.manifest = new.to_bytes();
+        self.manifest_is_same = bytes.is_some_and(|b| b == self.manifest);
         let mut refused = Vec::new();
         for (path, bytes) in &self.files {
             let below = format!("{}/{path}", self.app);
@@ -146,18 +164,21 @@ impl<'a> Plan<'a> {
         Err(Stop::Refused(messages.join("\n")))
     }
 
-    fn read_manifest(&mut self, folder: &Path, force: bool) -> Result<Manifest, Stop> {
+    /// The manifest of what is made now.
+    fn made(&self) -> Manifest {
+        Manifest::of(self.files.iter().map(|(p, b)| (*p, *b)))
+    }
+
+    /// What an earlier run wrote, and the bytes that say so.
+    fn read_manifest(&self, folder: &Path, force: bool) -> Result<(Manifest, Option<Vec<u8>>), Stop> {
         let below = format!("{}/{}", self.app, manifest::NAME);
         match look(folder, manifest::NAME) {
-            Ok(Found::Nothing) => Ok(Manifest::default()),
-            Ok(Found::File(bytes)) => {
-                self.manifest_is_same = bytes == self.manifest;
-                match Manifest::parse(&bytes) {
-                    Some(manifest) => Ok(manifest),
-                    None if force => Ok(Manifest::default()),
-                    None => Err(self.folder.refuse(&below, "is damaged: delete it, or replace it with `--force`")),
-                }
-            }
+            Ok(Found::Nothing) => Ok((Manifest::default(), None)),
+            Ok(Found::File(bytes)) => match Manifest::parse(&bytes) {
+                Some(manifest) => Ok((manifest, Some(bytes))),
+                None if force => Ok((Manifest::default(), None)),
+                None => Err(self.folder.refuse(&below, "is damaged: delete it, or replace it with `--force`")),
+            },
             Ok(Found::Other(what)) => Err(self.folder.refuse(&below, &format!("has {what} in its way: move it away"))),
             Err(e) => Err(Stop::disk(format!("`{}` cannot be read", self.folder.show(&below)), &e)),
         }
@@ -168,15 +189,19 @@ impl<'a> Plan<'a> {
         self.released.iter().map(|path| self.folder.show(&format!("{}/{path}", self.app)))
     }
 
-    /// How many files are written, replaced or deleted.
+    /// How many files are written or replaced.
     fn changed(&self) -> usize {
-        let deleted = self.gone.iter().filter(|p| !self.files.contains_key(p.as_str())).count();
-        self.files.len() - self.same.len() + deleted
+        self.files.len() - self.same.len()
+    }
+
+    /// How many files are deleted.
+    fn removed(&self) -> usize {
+        self.gone.iter().filter(|p| !self.files.contains_key(p.as_str())).count()
     }
 
     /// Makes the folder what it has to be. Where nothing changed, nothing is touched.
     pub(crate) fn carry_out(&self) -> Result<(), Stop> {
-        if self.changed() == 0 && self.manifest_is_same {
+        if self.changed() == 0 && self.removed() == 0 && self.manifest_is_same {
             return Ok(());
         }
         swap::replace(&self.folder.path, &self.app, self)
@@ -186,9 +211,11 @@ impl<'a> Plan<'a> {
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let changed = match self.changed() {
-            0 => String::from("unchanged"),
-            n => format!("{n} changed"),
+        let changed = match (self.changed(), self.removed()) {
+            (0, 0) => String::from("unchanged"),
+            (n, 0) => format!("{n} changed"),
+            (0, r) => format!("{r} removed"),
+            (n, r) => format!("{n} changed, {r} removed"),
         };
         write!(f, "{}: {} ({changed})", self.folder.show(&self.app), count(self.files.len(), "file"))
     }

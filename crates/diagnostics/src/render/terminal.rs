@@ -87,7 +87,8 @@ fn report<'a>(d: &'a Diagnostic, sources: &SourceMap, style: Style) -> Report<'a
     labels.sort_by_key(|(span, _, _)| (span.file != d.span.file, *span));
     for (order, (span, message, color)) in (0..).zip(labels) {
         let drawn = Drawn::new(at(span)).with_color(color).with_order(order);
-        report = report.with_label(if message.is_empty() { drawn } else { drawn.with_message(message) });
+        // A label without a message is not underlined.
+        report = report.with_label(drawn.with_message(if message.is_empty() { " " } else { message }));
     }
     for note in &d.notes {
         match note.kind {

@@ -8,25 +8,27 @@ use wharf_model::{App, OriginId, PathMatch, RouteRule};
 
 use super::format::duration;
 use super::gateway::{Gateway, Site};
-use super::lines::Lines;
 use crate::File;
+use crate::shared::GENERATED;
+use crate::shared::lines::Lines;
 
 /// How often the replicas of a service are looked up.
 const REFRESH: &str = "2s";
 
 /// Writes the file.
 pub(super) fn file(app: &App, sites: &[Site<'_>], gateway: &Gateway, path: &str, provenance: bool) -> File {
-    let mut out = Lines::default();
+    let mut out = Lines::new(provenance);
+    out.comment(app.name.origin, GENERATED);
     options(gateway, &mut out);
     for site in sites {
-        out.push(site.origin, "");
+        out.line(site.origin, "");
         self::site(app, site, gateway, &mut out);
     }
-    out.finish(path, provenance)
+    out.finish(path)
 }
 
 fn options(gateway: &Gateway, out: &mut Lines) {
-    let mut push = |line: &str| out.push(gateway.origin, line);
+    let mut push = |line: &str| out.line(gateway.origin, line);
     push("{");
     push("\tadmin off");
     if gateway.https.is_some() {
@@ -54,30 +56,30 @@ fn site(app: &App, site: &Site<'_>, gateway: &Gateway, out: &mut Lines) {
             std::iter::once(plain).chain(https.then_some(encrypted))
         })
         .collect();
-    out.push(site.origin, &format!("{} {{", addresses.join(", ")));
+    out.line(site.origin, &format!("{} {{", addresses.join(", ")));
     if https && every_host {
-        out.push(site.origin, "\ttls internal {");
-        out.push(site.origin, "\t\ton_demand");
-        out.push(site.origin, "\t}");
+        out.line(site.origin, "\ttls internal {");
+        out.line(site.origin, "\t\ton_demand");
+        out.line(site.origin, "\t}");
     } else if https {
-        out.push(site.origin, "\ttls internal");
+        out.line(site.origin, "\ttls internal");
     }
-    out.push(site.origin, "\troute {");
+    out.line(site.origin, "\troute {");
     for (index, rule) in site.rules.iter().enumerate() {
         self::rule(app, rule, index, out);
     }
     if !site.rules.iter().any(|r| pattern(&r.path.value).is_none()) {
-        out.push(site.origin, "\t\trespond 404");
+        out.line(site.origin, "\t\trespond 404");
     }
-    out.push(site.origin, "\t}");
-    out.push(site.origin, "}");
+    out.line(site.origin, "\t}");
+    out.line(site.origin, "}");
 }
 
 fn rule(app: &App, rule: &RouteRule, index: usize, out: &mut Lines) {
     let origin = rule.path.origin;
     let matcher = match pattern(&rule.path.value) {
         Some(pattern) => {
-            out.push(origin, &format!("\t\t@rule{index} path_regexp `{pattern}`"));
+            out.line(origin, &format!("\t\t@rule{index} path_regexp `{pattern}`"));
             format!(" @rule{index}")
         }
         None => String::new(),
@@ -105,12 +107,12 @@ fn rule(app: &App, rule: &RouteRule, index: usize, out: &mut Lines) {
     }
     let upstream = if several { String::new() } else { format!(" {name}:{port}") };
     let open = if block.is_empty() { "" } else { " {" };
-    out.push(rule.to.origin, &format!("\t\treverse_proxy{matcher}{upstream}{open}"));
+    out.line(rule.to.origin, &format!("\t\treverse_proxy{matcher}{upstream}{open}"));
     for (origin, line) in &block {
-        out.push(*origin, &format!("\t\t\t{line}"));
+        out.line(*origin, &format!("\t\t\t{line}"));
     }
     if !block.is_empty() {
-        out.push(rule.to.origin, "\t\t}");
+        out.line(rule.to.origin, "\t\t}");
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn config_file(cx: &mut Context<'_>, config: &At<Name>, key: &str) ->
     let name = format!("{}.{key}", config.value);
     let entries = cx.app.config(config).map(|c| c.entries.as_slice()).unwrap_or_default();
     if let Some((_, text)) = entries.iter().find(|(k, _)| k.value == key) {
-        let path = format!("configs/{}/{key}", config.value);
+        let path = path(config, key);
         let lines = if cx.options.provenance { vec![LineOrigin { line: 0, origin: text.origin }] } else { Vec::new() };
         let contents = contents(cx, text).into_bytes();
         let source = types::Source::File(super::format::literal(&format!("./{path}")));
@@ -20,6 +20,11 @@ pub(super) fn config_file(cx: &mut Context<'_>, config: &At<Name>, key: &str) ->
         cx.files.insert(path.clone(), File { path, contents, lines });
     }
     name
+}
+
+/// The file's path beside `compose.yaml`.
+pub(super) fn path(config: &Name, key: &str) -> String {
+    format!("configs/{config}/{key}")
 }
 
 /// The text as it is. Nothing interpolates a file.

@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wharf_diagnostics::Diagnostic;
-use wharf_model::{App, At, EnvName, OriginId, Part, Secret, SecretRef, Setting, Text};
+use wharf_model::{
+    AbsolutePath, App, At, EnvName, Name, OriginId, Part, ProbeAction, Secret, SecretRef, Setting, Text,
+};
 
 use super::builds::Builders;
 use super::host_ports::HostPorts;
@@ -31,6 +33,25 @@ pub(super) struct Context<'a> {
     /// The files beside `compose.yaml`, by path.
     pub(super) files: BTreeMap<String, File>,
     pub(super) problems: Vec<Diagnostic>,
+    /// What many services have in common, and is said once for all of them.
+    pub(super) repeated: Repeated,
+}
+
+/// The places of what is said once for an app.
+#[derive(Default)]
+pub(super) struct Repeated {
+    /// Probes that nobody waits for and that can't be asked, with their services.
+    pub(super) lost_probes: Vec<(At<ProbeAction>, Name)>,
+    /// Ports that a cluster would open to the outside, with where they are opened.
+    pub(super) exposed: Vec<(OriginId, String)>,
+    /// Scales that follow the load, with what a cluster would do.
+    pub(super) autoscaled: Vec<(OriginId, String)>,
+    /// Scratch space that is not said to be in memory.
+    pub(super) scratch: Vec<OriginId>,
+    /// Volumes of processes that are not root's, with their users.
+    pub(super) volumes_of_root: Vec<(At<AbsolutePath>, u32)>,
+    /// Secrets that are files of containers that would be read-only.
+    pub(super) writable_roots: Vec<OriginId>,
 }
 
 /// A part of the project that services fill, with the origin of each entry.
@@ -49,6 +70,7 @@ impl<'a> Context<'a> {
             set_if_only_to_nothing: BTreeSet::new(),
             files: BTreeMap::new(),
             problems: Vec::new(),
+            repeated: Repeated::default(),
         }
     }
 

@@ -75,7 +75,7 @@ pub(super) fn secret_file_hidden(app: &App, file: &At<AbsolutePath>, other: &At<
         format!("`{}` would not be there: `{}` is mounted over it", file.value, other.value),
     )
     .label("Compose copies secrets into the container before anything is mounted")
-    .also(app.span(other), "mounted at the start, and empty or read-only")
+    .also(app.span(other), "mounted at the start, and empty")
     .help("mount the secret at a path outside of it")
 }
 
@@ -92,13 +92,21 @@ pub(super) fn not_yaml(app: &App, error: &yaml::Error) -> Diagnostic {
 
 // Lost.
 
-/// A check can't be made, and nobody waits for it.
-pub(super) fn probe_lost(app: &App, probe: &At<ProbeAction>, service: &Service) -> Diagnostic {
-    let name = &service.name.value;
-    let message = format!("`{name}` gets no health check in Compose: no tool is known in its image that could ask");
-    Diagnostic::new(codes::LOST, app.span(probe), message)
-        .label("Compose asks inside the container")
-        .help(ways_to_ask(&probe.value))
+/// Checks can't be made, and nobody waits for them. One kind of probe has one way out.
+pub(super) fn probes_lost(app: &App, lost: &[&(At<ProbeAction>, Name)]) -> Option<Diagnostic> {
+    let (&(probe, service), others) = lost.split_first()?;
+    let message = match others.len() {
+        0 => format!("`{service}` gets no health check in Compose: no tool is known in its image that could ask"),
+        n => format!(
+            "{} services get no health check in Compose: no tool is known in their images that could ask",
+            n + 1
+        ),
+    };
+    let diagnostic = Diagnostic::new(codes::LOST, app.span(probe), message).label("Compose asks inside the container");
+    let also = |d: Diagnostic, (probe, service): &&(At<ProbeAction>, Name)| {
+        d.also(app.span(probe), format!("nor does `{service}`"))
+    };
+    Some(others.iter().fold(diagnostic, also).help(ways_to_ask(&probe.value)))
 }
 
 /// A job may take as long as it likes.
@@ -143,13 +151,16 @@ pub(super) fn storage_unbounded(app: &App, first: OriginId, others: &[OriginId])
     others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
 }
 
-/// A volume may not belong to the user.
-pub(super) fn volume_of_root(app: &App, path: &At<AbsolutePath>, user: u32) -> Diagnostic {
-    let message =
-        format!("a new volume at `{}` belongs in Compose to whom the image's folder belongs, else to root", path.value);
-    Diagnostic::new(codes::EMULATED, app.span(path), message)
-        .label(format!("the process is user {user}"))
-        .help(format!("make the folder in the image: `run \"install -d -o {user} {}\"`", path.value))
+/// Volumes may not belong to the user.
+pub(super) fn volumes_of_root(app: &App, volumes: &[(At<AbsolutePath>, u32)]) -> Option<Diagnostic> {
+    let ((path, user), others) = volumes.split_first()?;
+    let message = "a new volume belongs in Compose to whom the image's folder belongs, else to root";
+    let diagnostic =
+        Diagnostic::new(codes::EMULATED, app.span(path), message).label(format!("the process is user {user}"));
+    let also =
+        |d: Diagnostic, (path, user): &(At<AbsolutePath>, u32)| d.also(app.span(path), format!("and here user {user}"));
+    let help = format!("make the folder in the image: `run \"install -d -o {user} {}\"`", path.value);
+    Some(others.iter().fold(diagnostic, also).help(help))
 }
 
 /// A connection stands for a question in gRPC.
@@ -161,13 +172,12 @@ pub(super) fn grpc_by_connection(app: &App, probe: &At<ProbeAction>, service: &S
 }
 
 /// Nothing scales by load.
-pub(super) fn no_autoscaler(
-    app: &App,
-    service: &Service,
-    min: u32,
-    max: u32,
-    metrics: &[(Metric, At<Percent>)],
-) -> Diagnostic {
+pub(super) fn no_autoscaler(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose runs the fewest replicas that a `scale` allows, and never more", places)
+}
+
+/// What a cluster does and Compose does not, for one service.
+pub(super) fn scales_by_load(service: &Service, max: u32, metrics: &[(Metric, At<Percent>)]) -> String {
     let name = &service.name.value;
     let follows: Vec<String> = metrics
         .iter()
@@ -176,13 +186,14 @@ pub(super) fn no_autoscaler(
             Metric::Memory => format!("{} of its memory", share.value),
         })
         .collect();
-    let replicas = if min == 1 { String::from("one replica") } else { format!("{min} replicas") };
-    Diagnostic::new(
-        codes::EMULATED,
-        app.span(&service.scale),
-        format!("Compose runs `{name}` with {replicas}, and never more"),
-    )
-    .label(format!("a cluster adds replicas, up to {max}, where `{name}` uses more than {}", follows.join(" or ")))
+    format!("a cluster adds replicas, up to {max}, where `{name}` uses more than {}", follows.join(" or "))
+}
+
+/// The same in several places: said at the first, and shown at the others.
+fn folded(app: &App, message: &str, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    let ((first, label), others) = places.split_first()?;
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(*first), message).label(label.clone());
+    Some(others.iter().fold(diagnostic, |d, (origin, label)| d.also(app.origins.span(*origin), label.clone())))
 }
 
 /// Replicas are alike.
@@ -196,24 +207,20 @@ pub(super) fn no_identity(app: &App, service: &Service, stateful: OriginId) -> D
     .label(format!("in Kubernetes they are `{name}-0`, `{name}-1` …"))
 }
 
-/// A port is opened here instead of outside of a cluster.
-pub(super) fn exposed_here(
-    app: &App,
-    service: &Service,
-    port: &Port,
-    origin: OriginId,
-    number: Option<u16>,
-) -> Diagnostic {
+/// Ports are opened here instead of outside of a cluster.
+pub(super) fn exposed_here(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose opens the ports of an `expose` on this machine: it has no load balancer and no nodes", places)
+}
+
+/// Where one port is opened.
+pub(super) fn opened_at(service: &Service, port: &Port, number: Option<u16>) -> String {
     let (name, port_name) = (&service.name.value, &port.name.value);
-    let message = match number {
-        Some(number) => format!("Compose opens `{port_name}` of `{name}` at 127.0.0.1:{number}"),
-        None => format!("Compose opens `{port_name}` of `{name}` at a free port of this machine"),
-    };
-    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(origin), message)
-        .label("there is no load balancer and no node");
     match number {
-        Some(_) => diagnostic,
-        None => diagnostic.help(format!("`docker compose port {name} {}` says which", port.number.value)),
+        Some(number) => format!("`{port_name}` of `{name}` at 127.0.0.1:{number}"),
+        None => {
+            let number = port.number.value;
+            format!("`{port_name}` of `{name}` at a free port, which `docker compose port {name} {number}` shows")
+        }
     }
 }
 
@@ -226,16 +233,24 @@ pub(super) fn tls_by_own_authority(app: &App, first: OriginId, others: &[OriginI
 }
 
 /// Scratch space is in memory.
-pub(super) fn scratch_in_memory(app: &App, path: &At<AbsolutePath>) -> Diagnostic {
-    let message = format!("Compose keeps `{}` in memory, which counts against the memory limit", path.value);
-    Diagnostic::new(codes::EMULATED, app.span(path), message)
-        .label("its volumes are kept from one start to the next, and are root's")
+pub(super) fn scratch_in_memory(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose keeps `scratch` in memory, which counts against the memory limit";
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message)
+        .label("a volume would be kept from one start to the next, and be root's");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
 }
 
-/// The root of a container has to be written to.
-pub(super) fn writable_root(app: &App, file: &At<AbsolutePath>) -> Diagnostic {
-    let message = "Compose leaves this container's file system writable, to copy a secret into it";
-    Diagnostic::new(codes::EMULATED, app.span(file), message).label("a secret as a file")
+/// The roots of containers have to be written to.
+pub(super) fn writable_roots(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose leaves a container's file system writable, to copy a secret into it";
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("a secret as a file");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+}
+
+/// A label that Compose keeps its own books with.
+pub(super) fn reserved_label(app: &App, key: &At<String>) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, app.span(key), format!("the label `{}` is Compose's own", key.value))
+        .label("labels that begin with `com.docker.compose` say what belongs to a project")
 }
 
 /// A variable is there though nothing was given for it.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use wharf_model::{App, HostName, Name, OriginId, PathMatch, Route, RouteRule};
 
 use super::context::Context;
+use super::mounts::FILES_LABEL;
 use super::{caddyfile, errors, types};
+use crate::shared::hash::ContentHash;
 use crate::yaml::Cursor;
 
 /// Pinned, and from 2.6 on: the Caddyfile is valid there and in the newest.
@@ -58,6 +60,8 @@ impl Gateway {
             cx.problem(errors::tls_by_own_authority(cx.app, *first, others));
         }
         let file = caddyfile::file(cx.app, &sites(cx.app), self, CADDYFILE, cx.options.provenance);
+        let mut content = ContentHash::default();
+        content.add(&file.contents);
         cx.files.insert(CADDYFILE.to_owned(), file);
         let mut out = types::Service { image: IMAGE.to_owned(), ..types::Service::default() };
         for rule in cx.app.routes().flat_map(|r| &r.rules) {
@@ -96,6 +100,7 @@ impl Gateway {
         // Its binary carries this capability and does not start without.
         out.cap_add = vec!["NET_BIND_SERVICE"];
         out.security_opt = vec!["no-new-privileges:true"];
+        out.labels.insert(FILES_LABEL.to_owned(), content.finish());
         out
     }
 }

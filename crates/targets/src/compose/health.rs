@@ -22,11 +22,11 @@ pub(super) fn healthcheck<C: Cursor<OriginId>>(
     at.set(probe.action.origin);
     let Some(test) = test(cx, service, probe) else {
         let waiting = waiting_for(cx, &service.name.value);
-        let problem = match waiting.as_slice() {
-            [] => errors::probe_lost(cx.app, &probe.action, service),
-            [..] => errors::probe_refused(cx.app, &probe.action, service, &waiting),
-        };
-        cx.problem(problem);
+        if waiting.is_empty() {
+            cx.repeated.lost_probes.push((probe.action.clone(), service.name.value.clone()));
+        } else {
+            cx.problem(errors::probe_refused(cx.app, &probe.action, service, &waiting));
+        }
         return None;
     };
     if let Some(startup) = &probes.startup {

@@ -18,7 +18,6 @@ mod format;
 mod gateway;
 mod health;
 mod host_ports;
-mod lines;
 mod mounts;
 mod once;
 mod process;
@@ -35,6 +34,7 @@ use wharf_model::{App, Kind, OriginId, Target};
 
 use self::context::{Context, Table};
 use self::gateway::Gateway;
+use crate::shared::{GENERATED, checks};
 use crate::yaml::{self, Cursor, Record, Trie};
 use crate::{File, LineOrigin, Lower, Lowered, Options};
 
@@ -87,6 +87,7 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
             entries.push((name.clone(), builds::base(&mut cx, &name, image, services.key(&name))));
         }
     }
+    cx.problems.extend(checks::images(app));
     let gateway = Gateway::of(&cx);
     if let Some(gateway) = &gateway {
         let name = gateway.name.clone();
@@ -124,6 +125,9 @@ fn table<T, C: Cursor<OriginId>>(table: Table<T>, at: C) -> BTreeMap<String, T> 
 }
 
 fn yaml_file(document: yaml::Document<OriginId>) -> File {
-    let lines = document.lines.iter().filter_map(|l| Some(LineOrigin { line: l.line, origin: l.origin? }));
-    File { path: String::from("compose.yaml"), lines: lines.collect(), contents: document.text.into_bytes() }
+    // The header's line is the app's, as the first of the document is.
+    let below = |line: u32| if line == 0 { 0 } else { line.saturating_add(1) };
+    let lines = document.lines.iter().filter_map(|l| Some(LineOrigin { line: below(l.line), origin: l.origin? }));
+    let text = format!("# {GENERATED}\n{}", document.text);
+    File { path: String::from("compose.yaml"), lines: lines.collect(), contents: text.into_bytes() }
 }

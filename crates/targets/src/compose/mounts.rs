@@ -5,7 +5,13 @@ use wharf_model::{At, Container, FileTree, Mount, MountKind, Name, OriginId, Sec
 use super::context::Context;
 use super::format::literal;
 use super::{config_files, errors, types};
+use crate::shared::hash::ContentHash;
 use crate::yaml::Cursor;
+
+/// A hash of the files that a service mounts. Compose recreates a container where its description
+/// changed, and takes no notice of the content of what is mounted; and what is mounted from an
+/// output folder that was replaced since is the old one's.
+pub(super) const FILES_LABEL: &str = "wharf.files";
 
 /// Who mounts.
 pub(super) struct Owner<'a> {
@@ -24,6 +30,12 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
     at: C,
     service: &mut types::Service,
 ) {
+    let mut content: Option<ContentHash> = None;
+    let mut count = |path: &str, bytes: &[u8]| {
+        let hash = content.get_or_insert_default();
+        hash.add(path.as_bytes());
+        hash.add(bytes);
+    };
     for mount in &container.mounts {
         let target = literal(mount.path.as_str());
         match &mount.kind {
@@ -44,17 +56,18 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
                 let bind = bind(cx, source.as_str(), target, *readonly);
                 add(at, service, mount, bind);
             }
-            MountKind::Files(FileTree { source, .. }) => {
+            MountKind::Files(FileTree { source, contents, .. }) => {
+                contents.iter().for_each(|(path, bytes)| count(&format!("{target}/{path}"), bytes));
                 let bind = bind(cx, source.as_str(), target, true);
                 add(at, service, mount, bind);
             }
             MountKind::Scratch { size, memory } => {
                 if !memory {
-                    cx.problem(errors::scratch_in_memory(cx.app, &mount.path));
+                    cx.repeated.scratch.push(mount.path.origin);
                 }
                 at.key("tmpfs").index(service.tmpfs.len()).set(mount.path.origin);
                 let size = size.as_ref().map_or_else(String::new, |s| format!(",size={}", s.value.0));
-                service.tmpfs.push(format!("{target}:exec,mode=1777{size}"));
+                service.tmpfs.push(tmpfs(&target, container.known_user, &size));
             }
             MountKind::Config { config, key } => {
                 let keys: Vec<(String, String)> = match key {
@@ -64,6 +77,8 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
                 for (key, target) in keys {
                     at.key("configs").index(service.configs.len()).set(mount.path.origin);
                     let source = config_files::config_file(cx, config, &key);
+                    let file = cx.files.get(&config_files::path(config, &key));
+                    file.into_iter().for_each(|f| count(&target, &f.contents));
                     service.configs.push(types::Grant { source, target });
                 }
             }
@@ -73,6 +88,16 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
             }
         }
     }
+    if let Some(hash) = content {
+        service.labels.insert(FILES_LABEL.to_owned(), hash.finish());
+    }
+}
+
+/// An empty folder in memory. Where the image has a folder there, Docker keeps that one's owner and
+/// mode, whatever `mode` says (measured); `uid` holds in any case.
+pub(super) fn tmpfs(path: &str, user: Option<u32>, size: &str) -> String {
+    let uid = user.filter(|user| *user != 0).map_or_else(String::new, |user| format!(",uid={user}"));
+    format!("{path}:exec{uid},mode=1777{size}")
 }
 
 /// The keys of a config, each with the file it is in a folder.
@@ -102,7 +127,7 @@ fn bind(cx: &Context<'_>, source: &str, target: String, read_only: bool) -> type
 /// cluster gives it to the user (`fsGroup`).
 fn check_owner(cx: &mut Context<'_>, container: &Container, mount: &Mount) {
     if let Some(user) = container.known_user.filter(|user| *user != 0) {
-        cx.problem(errors::volume_of_root(cx.app, &mount.path, user));
+        cx.repeated.volumes_of_root.push((mount.path.clone(), user));
     }
 }
 
@@ -167,13 +192,17 @@ pub(super) fn is_own(kind: &MountKind) -> bool {
 }
 
 /// A file that is copied into the container is not seen under what is mounted over it at the
-/// start, and cannot be copied into what is read-only.
+/// start. (What is read-only is refused for every mount.)
 fn check_not_hidden(cx: &mut Context<'_>, container: &Container, file: &Mount) {
     for other in &container.mounts {
         let hides = match &other.kind {
-            MountKind::Scratch { .. } | MountKind::Files(_) => true,
-            MountKind::Volume { readonly, .. } | MountKind::Bind { readonly, .. } => *readonly,
-            MountKind::Own { .. } | MountKind::Config { .. } | MountKind::Secret(_) => false,
+            MountKind::Scratch { .. } => true,
+            MountKind::Files(_)
+            | MountKind::Volume { .. }
+            | MountKind::Bind { .. }
+            | MountKind::Own { .. }
+            | MountKind::Config { .. }
+            | MountKind::Secret(_) => false,
         };
         let folder = format!("{}/", other.path.as_str().trim_end_matches('/'));
         if hides && file.path.as_str().starts_with(&folder) {

@@ -1,12 +1,12 @@
 //! What is the same for all services, and so said once for an app.
 
-use wharf_model::{MountKind, OriginId};
+use wharf_model::{MountKind, OriginId, ProbeAction};
 
 use super::context::{Context, default_fits};
 use super::errors;
 
-/// Notes on `live`, on the sizes and classes of volumes, and on settings whose default Compose
-/// can't hold.
+/// Notes on `live`, on scales and ports that only a cluster has, on the sizes, classes and owners of volumes, on `scratch`, on secrets as files,
+/// on health checks that are lost, and on settings whose default Compose can't hold.
 pub(super) fn notes(cx: &mut Context<'_>) {
     let live = cx.app.services().filter_map(|s| Some(s.probes.live.as_ref()?.action.origin));
     if let [first, others @ ..] = live.collect::<Vec<OriginId>>().as_slice() {
@@ -14,6 +14,25 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     }
     if let [first, others @ ..] = storage(cx).as_slice() {
         cx.problem(errors::storage_unbounded(cx.app, *first, others));
+    }
+    let repeated = std::mem::take(&mut cx.repeated);
+    if let [first, others @ ..] = repeated.scratch.as_slice() {
+        cx.problem(errors::scratch_in_memory(cx.app, *first, others));
+    }
+    if let [first, others @ ..] = repeated.writable_roots.as_slice() {
+        cx.problem(errors::writable_roots(cx.app, *first, others));
+    }
+    cx.problems.extend(errors::exposed_here(cx.app, &repeated.exposed));
+    cx.problems.extend(errors::no_autoscaler(cx.app, &repeated.autoscaled));
+    cx.problems.extend(errors::volumes_of_root(cx.app, &repeated.volumes_of_root));
+    let kinds: [fn(&ProbeAction) -> bool; 3] = [
+        |p| matches!(p, ProbeAction::Http { .. }),
+        |p| matches!(p, ProbeAction::Tcp { .. }),
+        |p| matches!(p, ProbeAction::Grpc { .. }),
+    ];
+    for is_of_kind in kinds {
+        let lost: Vec<_> = repeated.lost_probes.iter().filter(|(probe, _)| is_of_kind(&probe.value)).collect();
+        cx.problems.extend(errors::probes_lost(cx.app, &lost));
     }
     for setting in cx.app.settings() {
         if let Some(default) = setting.default.as_ref().filter(|d| !default_fits(d)) {

@@ -2,16 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use wharf_model::{At, Bytes, Container, Need, NeedUntil, OriginId, Stop};
+use wharf_model::{At, Bytes, Container, Cpu, Need, NeedUntil, OriginId, Stop};
 
 use super::context::Context;
 use super::format::{bytes, cpus, duration, literal};
 use super::mounts::Owner;
 use super::{builds, environment, errors, mounts, types};
+use crate::shared::checks;
 use crate::yaml::Cursor;
 
 /// Docker refuses containers with less (moby, `linuxMinMemory`).
 const LEAST_MEMORY: Bytes = Bytes(6 * Bytes::MIB);
+
+/// The kernel takes no quota below a hundredth of a core (`min_cfs_quota_period`); the kubelet
+/// rounds up to it.
+const LEAST_CPU: Cpu = Cpu(10);
+
+/// Docker refuses `cpus` above what the machine has, where a cluster would just never give so
+/// much. A quota says the same and is taken anywhere. Every machine has one core.
+const ONE_CORE: Cpu = Cpu(1000);
+
+/// The microseconds that a quota is a part of: Docker's and the kubelet's default.
+const CPU_PERIOD: u64 = 100_000;
 
 /// The process, with all that does not depend on whether it runs once or until it is stopped.
 pub(super) fn process<C: Cursor<OriginId>>(
@@ -43,8 +55,15 @@ pub(super) fn process<C: Cursor<OriginId>>(
         cx.texts(words)
     });
     out.environment = environment::environment(cx, container, at.key("environment"));
+    cx.problems.extend(checks::container(cx.app, container, |m| checks::is_read_only(cx.app, m)));
     mounts::mounts(cx, owner, container, at, &mut out);
     resources(cx, container, at.key("deploy").key("resources"), &mut out.deploy.resources);
+    if let Some(limit) = container.resources.cpu.limit.as_ref().filter(|limit| limit.value > ONE_CORE) {
+        at.key("cpu_period").set(limit.origin);
+        at.key("cpu_quota").set(limit.origin);
+        out.cpu_period = Some(CPU_PERIOD);
+        out.cpu_quota = Some(limit.value.0.saturating_mul(CPU_PERIOD / ONE_CORE.0));
+    }
     at.key("stop_grace_period").set(stop.grace.origin);
     out.stop_grace_period = Some(duration(stop.grace.value));
     if let Some(signal) = &stop.signal {
@@ -67,9 +86,9 @@ fn resources<C: Cursor<OriginId>>(cx: &mut Context<'_>, container: &Container, a
     let mark = |part: &str, key: &str, origin: OriginId| {
         at.key(part).key(key).set(origin);
     };
-    if let Some(limit) = &cpu.limit {
+    if let Some(limit) = cpu.limit.as_ref().filter(|limit| limit.value <= ONE_CORE) {
         mark("limits", "cpus", limit.origin);
-        out.limits.cpus = Some(cpus(limit.value));
+        out.limits.cpus = Some(cpus(limit.value.max(LEAST_CPU)));
     }
     if let Some(limit) = &memory.limit {
         mark("limits", "memory", limit.origin);
@@ -97,12 +116,12 @@ fn harden(cx: &mut Context<'_>, container: &Container, out: &mut types::Service)
     }
     out.cap_drop = vec!["ALL"];
     if let Some(file) = container.mounts.iter().find(|m| mounts::is_copied(&m.kind)) {
-        cx.problem(errors::writable_root(cx.app, &file.path));
+        cx.repeated.writable_roots.push(file.path.origin);
         return;
     }
     out.read_only = true;
     if container.mounts.iter().all(|m| m.path.as_str() != "/tmp") {
-        out.tmpfs.push(String::from("/tmp:exec,mode=1777"));
+        out.tmpfs.push(mounts::tmpfs("/tmp", container.known_user, ""));
     }
 }
 
@@ -124,12 +143,16 @@ pub(super) fn depends_on<C: Cursor<OriginId>>(needs: &[Need], at: C) -> BTreeMap
 /// Labels, and annotations too: Compose has no other place that tools look at. A label wins over
 /// an annotation of the same key.
 pub(super) fn labels<C: Cursor<OriginId>>(
+    cx: &mut Context<'_>,
     labels: &[(At<String>, At<String>)],
     annotations: &[(At<String>, At<String>)],
     at: C,
 ) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for (key, value) in annotations.iter().chain(labels) {
+        if key.starts_with("com.docker.compose") {
+            cx.problem(errors::reserved_label(cx.app, key));
+        }
         at.key(key).set(value.origin);
         out.insert(key.value.clone(), literal(value));
     }

@@ -25,8 +25,8 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
     }
     match &service.scale.value {
         Replicas::Fixed(_) => {}
-        Replicas::Auto { min, max, metrics } => {
-            cx.problem(errors::no_autoscaler(cx.app, service, *min, *max, metrics));
+        Replicas::Auto { min: _, max, metrics } => {
+            cx.repeated.autoscaled.push((service.scale.origin, errors::scales_by_load(service, *max, metrics)));
         }
     }
     let own_volumes = service.container.mounts.iter().any(|m| mounts::is_own(&m.kind));
@@ -34,7 +34,7 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
         cx.problem(errors::no_identity(cx.app, service, stateful.origin));
     }
     out.restart = Some(String::from("unless-stopped"));
-    out.labels = labels(&service.labels, &service.annotations, at.key("labels"));
+    out.labels.extend(labels(cx, &service.labels, &service.annotations, at.key("labels")));
     out
 }
 
@@ -52,7 +52,7 @@ pub(super) fn job<C: Cursor<OriginId>>(cx: &mut Context<'_>, job: &Job, at: C) -
     if let Some(timeout) = &job.timeout {
         cx.problem(errors::job_without_timeout(cx.app, &job.name, timeout));
     }
-    out.labels = labels(&job.labels, &job.annotations, at.key("labels"));
+    out.labels.extend(labels(cx, &job.labels, &job.annotations, at.key("labels")));
     out
 }
 
@@ -68,7 +68,7 @@ fn port<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Service, port: &Por
         (None, Some(number)) => {
             let expose = service.expose.iter().find(|e| e.port.value == port.name.value);
             let origin = expose.map_or(port.number.origin, |e| e.port.origin);
-            cx.problem(errors::exposed_here(cx.app, service, port, origin, number));
+            cx.repeated.exposed.push((origin, errors::opened_at(service, port, number)));
             Some((origin, format!("127.0.0.1:{}", number.map_or_else(String::new, |n| n.to_string()))))
         }
         (None, None) => None,

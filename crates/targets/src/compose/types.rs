@@ -80,6 +80,11 @@ pub(super) struct Service {
     pub(super) secrets: Vec<Grant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) healthcheck: Option<Healthcheck>,
+    /// In microseconds, like the quota: 100000 of each is one core.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cpu_period: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cpu_quota: Option<u64>,
     #[serde(skip_serializing_if = "Deploy::is_empty")]
     pub(super) deploy: Deploy,
     #[serde(skip_serializing_if = "Option::is_none")]

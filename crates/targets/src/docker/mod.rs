@@ -17,7 +17,6 @@ mod quote;
 mod run;
 mod shell;
 mod variables;
-mod writer;
 
 #[cfg(test)]
 mod tests;
@@ -41,7 +40,7 @@ impl Lower for Docker {
                 Kind::Image(image) => match &image.source {
                     ImageSource::Build(build) => {
                         out.files.push(dockerfile::write(app, image, build, options, &mut out.diagnostics));
-                        out.files.extend(ignore::write(app, image, build, options));
+                        out.files.push(ignore::write(image, build, options));
                     }
                     ImageSource::Existing(_) => {}
                 },

@@ -8,10 +8,10 @@ use k8s_openapi::api::core::v1::{ConfigMap, KeyToPath};
 use wharf_model::{At, EnvName, FileTree, OriginId};
 
 use super::context::Context;
-use super::hash::ContentHash;
 use super::metadata::Identity;
 use super::process::Process;
 use super::{errors, keys, names};
+use crate::shared::hash::ContentHash;
 use crate::yaml::Cursor;
 
 /// The most that a ConfigMap's values hold together (`MaxSecretSize` of the API server).
@@ -44,7 +44,7 @@ impl Bundle {
                 path.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
             if keys::data_key(&key).is_none() { key } else { String::from("file") }
         };
-        let keys = names::distinct(200, &BTreeSet::new(), entries.keys().map(|path| (path.clone(), plain(path))));
+        let keys = names::distinct(keys::MAX, &BTreeSet::new(), entries.keys().map(|path| (path.clone(), plain(path))));
         Self { name: format!("{}-{}", names::fit(base, 200), hash.finish()), entries, keys }
     }
 
@@ -53,10 +53,13 @@ impl Bundle {
         self.keys.get(path).cloned().unwrap_or_default()
     }
 
-    /// Where each key goes, for a mounted folder.
+    /// Where each key goes, for a mounted folder. What begins with `#!` is run: on disk it can be,
+    /// and Compose mounts it as it is there.
     pub(super) fn items(&self) -> Vec<KeyToPath> {
+        let is_script = |path: &String| self.entries.get(path).is_some_and(|c| c.starts_with(b"#!"));
         let item = |(path, key): (&String, &String)| KeyToPath {
             key: key.clone(),
+            mode: is_script(path).then_some(0o555),
             path: path.clone(),
             ..KeyToPath::default()
         };

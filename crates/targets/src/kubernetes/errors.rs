@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use wharf_diagnostics::{Diagnostic, Span, codes};
-use wharf_model::{Duration, Name, PortNumber};
+use wharf_model::{Duration, Name, NeedUntil, PortNumber};
 
 use super::text::Runtime;
 
@@ -14,6 +14,28 @@ pub(super) fn not_written(span: Span, error: &dyn Display) -> Diagnostic {
 /// A text that the server would refuse; the fault says what it has to be.
 pub(super) fn bad_text(span: Span, fault: &str) -> Diagnostic {
     Diagnostic::new(codes::BAD_TEXT, span, format!("on Kubernetes, {fault}"))
+}
+
+pub(super) fn controllers_label(span: Span, key: &str) -> Diagnostic {
+    Diagnostic::new(codes::BAD_TEXT, span, format!("on Kubernetes, controllers write the label `{key}` themselves"))
+}
+
+pub(super) fn annotations_too_large(span: Span, size: usize, max: usize) -> Diagnostic {
+    Diagnostic::new(
+        codes::BAD_TEXT,
+        span,
+        format!("on Kubernetes, the annotations of an object hold {max} bytes at most, and these have {size}"),
+    )
+}
+
+pub(super) fn servers_name(span: Span, namespace: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::BAD_NAME,
+        span,
+        "the API server itself is the Service `kubernetes` of the namespace `default`",
+    )
+    .also(namespace, "the namespace")
+    .help("rename the service, or take another namespace")
 }
 
 pub(super) fn bad_name(span: Span, fault: &str) -> Diagnostic {
@@ -57,10 +79,15 @@ pub(super) fn own_volume_in_job(span: Span) -> Diagnostic {
         .help("declare the volume at the app and `mount` it, or use `scratch`")
 }
 
-pub(super) fn publish(span: Span, service: &Name) -> Diagnostic {
-    Diagnostic::new(codes::EMULATED, span, "a published port appears on the developer's machine only").note(format!(
-        "on Kubernetes, reach `{service}` by a route, by `expose`, or with `kubectl port-forward service/{service}`"
-    ))
+/// Ports that are published on the developer's machine, one place for each service.
+pub(super) fn published(places: &[(Span, &Name)]) -> Option<Diagnostic> {
+    let label = |(span, service): &(Span, &Name)| {
+        (*span, format!("on Kubernetes: `kubectl port-forward service/{service}`, a route, or `expose`"))
+    };
+    let labels: Vec<(Span, String)> = places.iter().map(label).collect();
+    let ((span, first), others) = labels.split_first()?;
+    let message = "a published port appears on the developer's machine only";
+    Some(folded(Diagnostic::new(codes::EMULATED, *span, message).label(first.clone()), others))
 }
 
 pub(super) fn host_without_ports(span: Span, service: &Name) -> Diagnostic {
@@ -120,23 +147,38 @@ pub(super) fn setting_to_set(span: Span, setting: &dyn Display, object: &str) ->
         .note(format!("pods that read it wait until the key `{setting}` is in the ConfigMap `{object}`; applying the manifests again leaves the key alone"))
 }
 
-pub(super) fn need_started(span: Span, who: &Name, need: &Name) -> Diagnostic {
-    Diagnostic::new(codes::EMULATED, span, format!("Kubernetes starts `{who}` and `{need}` at the same time"))
-        .note(format!("`{who}` has to try again until it reaches `{need}`"))
+/// The same in several places: said at the first, and shown at the others.
+fn folded(diagnostic: Diagnostic, others: &[(Span, String)]) -> Diagnostic {
+    others.iter().fold(diagnostic, |d, (span, label)| d.also(*span, label.clone()))
 }
 
-pub(super) fn need_ready(span: Span, who: &Name, need: &Name) -> Diagnostic {
-    Diagnostic::new(codes::EMULATED, span, format!("Kubernetes starts `{who}` before `{need}` is ready"))
-        .note(format!("requests reach `{need}` only once it is ready; until then `{who}` has to try again"))
-}
-
-pub(super) fn need_done(span: Span, who: &Name, need: &Name) -> Diagnostic {
-    Diagnostic::new(
-        codes::EMULATED,
-        span,
-        format!("Kubernetes does not hold `{who}` back until the job `{need}` is done"),
-    )
-    .note(format!("both are created together; `{who}` has to bear that `{need}` has not ended"))
+/// `needs` of one kind, each with who waits for what. Kubernetes has no order of start.
+pub(super) fn needs(until: NeedUntil, places: &[(Span, &Name, &Name)]) -> Option<Diagnostic> {
+    let (message, note) = match until {
+        NeedUntil::Started => (
+            "Kubernetes starts all services at the same time: `needs` holds nobody back",
+            "who needs another has to try again until it reaches it",
+        ),
+        NeedUntil::Ready => (
+            "Kubernetes starts services before what they need is ready",
+            "requests reach a service only once it is ready; until then who needs it has to try again",
+        ),
+        NeedUntil::Done => (
+            "Kubernetes holds nobody back until a job is done",
+            "all are created together; who needs the job has to bear that it has not ended",
+        ),
+    };
+    let label = |(span, who, need): &(Span, &Name, &Name)| {
+        let label = match until {
+            NeedUntil::Started => format!("`{who}` does not wait for `{need}`"),
+            NeedUntil::Ready => format!("`{who}` may start before `{need}` is ready"),
+            NeedUntil::Done => format!("`{who}` may start before `{need}` is done"),
+        };
+        (*span, label)
+    };
+    let labels: Vec<(Span, String)> = places.iter().map(label).collect();
+    let ((span, first), others) = labels.split_first()?;
+    Some(folded(Diagnostic::new(codes::EMULATED, *span, message).label(first.clone()).note(note), others))
 }
 
 pub(super) fn stop_signal(span: Span, signal: &str) -> Diagnostic {
@@ -149,13 +191,19 @@ pub(super) fn stop_signal(span: Span, signal: &str) -> Diagnostic {
     .help(format!("say `stop signal {signal}` in the image"))
 }
 
-pub(super) fn grace(span: Span, grace: Duration) -> Diagnostic {
-    Diagnostic::new(
+/// `grace` of `live` and `ready`, where there is no `startup`.
+pub(super) fn graces(places: &[(Span, Duration)]) -> Option<Diagnostic> {
+    let label = |(span, grace): &(Span, Duration)| (*span, format!("restarted if it has not succeeded after {grace}"));
+    let labels: Vec<(Span, String)> = places.iter().map(label).collect();
+    let ((span, first), others) = labels.split_first()?;
+    let diagnostic = Diagnostic::new(
         codes::EMULATED,
-        span,
-        format!("Kubernetes asks as a startup probe for {grace} before the other probes begin"),
+        *span,
+        "Kubernetes asks as a startup probe for the time of a `grace`, before the other probes begin",
     )
-    .note("a container that has not succeeded by then is restarted; Compose would only call it unhealthy")
+    .label(first.clone())
+    .note("Compose would only call the container unhealthy after it");
+    Some(folded(diagnostic, others))
 }
 
 pub(super) fn routed_readiness(span: Span, service: &Name, port: &Name) -> Diagnostic {
@@ -170,14 +218,6 @@ pub(super) fn routed_readiness(span: Span, service: &Name, port: &Name) -> Diagn
 pub(super) fn probe_by_shell(span: Span) -> Diagnostic {
     Diagnostic::new(codes::EMULATED, span, "Kubernetes puts no such value into a probe's command: it runs by `sh -c`")
         .note("the image has to hold `sh`; the value is read from a variable")
-}
-
-pub(super) fn empty_list(span: Span, field: &str) -> Diagnostic {
-    Diagnostic::new(
-        codes::LOST,
-        span,
-        format!("Kubernetes takes an empty `{field}` for none, and uses the image's own"),
-    )
 }
 
 pub(super) fn node_port(span: Span, number: PortNumber) -> Diagnostic {

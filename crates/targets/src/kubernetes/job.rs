@@ -6,12 +6,10 @@ use wharf_model::{Job, OriginId};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{hash, pod, service};
+use super::{pod, service};
 use crate::File;
+use crate::shared::hash;
 use crate::yaml::{Cursor, Record, write};
-
-/// How long an ended Job stays, so that its logs can be read: a day.
-const KEPT_SECONDS: i32 = 86_400;
 
 /// The file of a job. A Job's template is immutable, so a hash of all of it is in its name: what
 /// changed is another Job, and what did not is not run again.
@@ -19,7 +17,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, job: &Job) -
     let process = Process::job(job);
     let mut manifest = Manifest::<R>::new(&format!("job-{}", job.name.value), job.name.origin);
     service::check_length(cx, &job.name, "a job");
-    service::report_common(cx, &process, &job.needs);
+    service::report_common(cx, &process);
     service::bundles(cx, &mut manifest, &process);
     let content = write::<_, OriginId, ()>(&object(cx, &process, job, job.name.as_str(), ()), &());
     let content = content.map(|d| d.text).unwrap_or_default();
@@ -42,7 +40,7 @@ fn object<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, job: &Jo
             // `Never`: each try is a pod of its own, whose log stays to be read. With `OnFailure`
             // the last pod goes, and its log with it, when the tries are used up.
             template: pod::template(cx, process, Some("Never"), spec.key("template")),
-            ttl_seconds_after_finished: Some(KEPT_SECONDS),
+            // No `ttlSecondsAfterFinished`: once it is gone, the next `apply` would run it again.
             ..JobSpec::default()
         }),
         ..Object::default()

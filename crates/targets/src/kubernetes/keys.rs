@@ -11,6 +11,24 @@ pub(super) fn qualified(key: &str) -> Option<String> {
         .then(|| format!("a key such as `{key}` has 1 to 63 letters, digits, `-`, `_` and `.`, and begins and ends with one of the first two"))
 }
 
+/// The most that all annotations of an object hold (`TotalAnnotationSizeLimitB`), with room for
+/// Wharf's own.
+pub(super) const MAX_ANNOTATIONS: usize = 255 << 10;
+
+/// Whether controllers write this label on the pods that they make. A Job with another value of
+/// its own is refused (`validateGeneratedSelector`); elsewhere the value is replaced.
+pub(super) fn is_controllers(key: &str) -> bool {
+    let own = [
+        "controller-revision-hash",
+        "controller-uid",
+        "job-name",
+        "pod-template-hash",
+        "apps.kubernetes.io/pod-index",
+        "statefulset.kubernetes.io/pod-name",
+    ];
+    own.contains(&key) || key.starts_with("batch.kubernetes.io/")
+}
+
 /// The value of a label.
 pub(super) fn label_value(value: &str) -> Option<String> {
     (!value.is_empty() && !is_word(value, 63)).then(|| {
@@ -24,9 +42,12 @@ pub(super) fn port_name(name: &str) -> Option<String> {
         .then(|| format!("a port's name such as `{name}` has at most 15 characters and no two `-` in a row"))
 }
 
+/// The most characters of a key of a ConfigMap or a Secret.
+pub(super) const MAX: usize = 253;
+
 /// A key of a ConfigMap or a Secret.
 pub(super) fn data_key(key: &str) -> Option<String> {
-    let good = (1..=253).contains(&key.len())
+    let good = (1..=MAX).contains(&key.len())
         && key.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
         && key != "."
         && !key.starts_with("..");
@@ -35,10 +56,10 @@ pub(super) fn data_key(key: &str) -> Option<String> {
     })
 }
 
-/// The name of an HTTP header (RFC 9110's token).
+/// The name of an HTTP header (`IsHTTPHeaderName`): less than the token of RFC 9110.
 pub(super) fn header(name: &str) -> Option<String> {
-    let good = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
-    (!good).then(|| format!("a header's name such as `{name}` has letters, digits and `-`"))
+    let good = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (!good).then(|| format!("a header's name such as `{name}` has letters, digits and `-`, and nothing else"))
 }
 
 /// The path of an Ingress's rule.

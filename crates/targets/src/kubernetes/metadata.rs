@@ -93,6 +93,13 @@ impl<'a> Identity<'a> {
     ) -> ObjectMeta {
         let mut labels = self.stable_labels(cx);
         let mut annotations = extra;
+        for (key, _) in self.labels.iter().filter(|(key, _)| keys::is_controllers(key)) {
+            cx.report(errors::controllers_label(cx.app.span(key), key));
+        }
+        let size: usize = self.annotations.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if let Some((key, _)) = self.annotations.first().filter(|_| size > keys::MAX_ANNOTATIONS) {
+            cx.report(errors::annotations_too_large(cx.app.span(key), size, keys::MAX_ANNOTATIONS));
+        }
         add(cx, &mut labels, self.labels, keys::label_value, at.key("labels"));
         add(cx, &mut annotations, self.annotations, |_| None, at.key("annotations"));
         ObjectMeta {

@@ -16,7 +16,6 @@ mod context;
 mod env;
 mod errors;
 mod expand;
-mod hash;
 mod image;
 mod job;
 mod keys;
@@ -25,6 +24,7 @@ mod metadata;
 mod names;
 mod namespace;
 mod network;
+mod once;
 mod pod;
 mod probe;
 mod process;
@@ -44,6 +44,7 @@ mod tests;
 use wharf_diagnostics::sort;
 use wharf_model::{App, Kind, OriginId, Target};
 
+use crate::shared::checks;
 use crate::yaml::{Record, Trie};
 use crate::{Lower, Lowered, Options};
 use context::Context;
@@ -65,6 +66,8 @@ impl Lower for Kubernetes {
 fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
     let cx = Context::new(app);
     network::check_node_ports(&cx);
+    once::notes(&cx);
+    checks::images(app).into_iter().for_each(|problem| cx.report(problem));
     let mut files = vec![namespace::file::<R>(&cx)];
     files.extend(settings::file::<R>(&cx));
     let mut routes = Manifest::<R>::new("routes", app.name.origin);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::hash;
+use crate::shared::hash;
 
 /// The limit of a DNS label (RFC 1035), and of a label's value.
 pub(super) const LABEL: usize = 63;

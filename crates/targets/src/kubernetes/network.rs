@@ -101,8 +101,12 @@ pub(super) fn exposed<C: Cursor<OriginId>>(
     object(cx, &identity, &name, spec, at)
 }
 
-/// Reports ports that one Service cannot have both.
+/// Reports a name that is taken in every cluster, and ports that one Service cannot have both.
 pub(super) fn check(cx: &Context<'_>, service: &Service) {
+    // The API server's own Service, which it keeps as it is.
+    if cx.app.namespace.as_str() == "default" && service.name.as_str() == "kubernetes" {
+        cx.report(errors::servers_name(cx.app.span(&service.name), cx.app.span(&cx.app.namespace)));
+    }
     for (i, port) in service.ports.iter().enumerate() {
         let same =
             |other: &&Port| other.protocol == port.protocol && service_port(other).value == service_port(port).value;

@@ -74,8 +74,7 @@ fn container<C: Cursor<OriginId>>(
     let words = |list: &Option<At<Vec<At<Text>>>>, key: &str| {
         let list = list.as_ref()?;
         if list.is_empty() {
-            // The server takes an empty list for none.
-            cx.report(errors::empty_list(cx.app.span(list), key));
+            // The server takes an empty list for none, which is reported where it matters.
             return None;
         }
         let at = at.key(key).set(list.origin);

@@ -44,6 +44,17 @@ pub(super) fn probes<C: Cursor<OriginId>>(
     }
 }
 
+/// The `grace` that makes the startup probe, and the probe that says it.
+pub(super) fn longest_grace(service: &Service) -> Option<(&wharf_model::Probe, &At<Duration>)> {
+    let said = &service.probes;
+    let graces = [&said.live, &said.ready].into_iter().flatten();
+    graces
+        .filter_map(|probe| probe.timing.grace.as_ref().map(|grace| (probe, grace)))
+        .filter(|_| said.startup.is_none())
+        // The first of equals: liveness, because it is what the grace protects from.
+        .reduce(|best, other| if other.1.value > best.1.value { other } else { best })
+}
+
 /// `grace` of a readiness or liveness probe: the others wait until a startup probe with the same
 /// action has succeeded, as often as fits into the grace.
 fn from_grace<C: Cursor<OriginId>>(
@@ -52,14 +63,7 @@ fn from_grace<C: Cursor<OriginId>>(
     variables: &Variables<'_>,
     at: C,
 ) -> Option<Probe> {
-    let said = &service.probes;
-    let (probe, grace) = [&said.live, &said.ready]
-        .into_iter()
-        .flatten()
-        .filter_map(|probe| probe.timing.grace.as_ref().map(|grace| (probe, grace)))
-        // The first of equals: liveness, because it is what the grace protects from.
-        .reduce(|best, other| if other.1.value > best.1.value { other } else { best })?;
-    cx.report(errors::grace(cx.app.span(grace), grace.value));
+    let (probe, grace) = longest_grace(service)?;
     let object = probe_object(cx, service, variables, probe, at);
     at.key("failureThreshold").set(grace.origin);
     Some(Probe { failure_threshold: Some(periods(grace, &probe.timing)), ..object })

@@ -16,8 +16,9 @@ use super::metadata::{Component, Identity};
 use super::{errors, keys, names};
 use crate::yaml::{Cursor, Record};
 
-/// What a route is known by, and the name it would like: both of its first host, so that other
-/// routes never change it.
+/// What a route is known by, and the name it would like. That is of its first host, so that other
+/// routes do not change it, unless they begin with the same host. What several routes of one host
+/// differ in is their paths: no two have the same.
 pub(super) fn derived_name(app: &App, route: &Route) -> (String, String) {
     let host = route.hosts.first().map_or("", |h| h.as_str());
     let readable = match host.strip_prefix("*.") {
@@ -25,7 +26,19 @@ pub(super) fn derived_name(app: &App, route: &Route) -> (String, String) {
         Some(rest) => format!("any-{}", names::slug(rest)),
         None => names::slug(host),
     };
-    (host.to_owned(), format!("{}-{readable}", app.name.value))
+    let mut identity = String::new();
+    for host in &route.hosts {
+        identity.push_str(host.as_str());
+        identity.push(' ');
+    }
+    if let Some(rule) = route.rules.first() {
+        let (kind, path) = match &rule.path.value {
+            PathMatch::Exact(path) => ("exact", path),
+            PathMatch::Prefix(path) => ("prefix", path),
+        };
+        identity.push_str(&format!("{kind} {path}"));
+    }
+    (identity, format!("{}-{readable}", app.name.value))
 }
 
 /// Adds the objects of a route.

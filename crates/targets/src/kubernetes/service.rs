@@ -1,7 +1,7 @@
 //! `service-NAME.yaml`: a Deployment or a StatefulSet, and all that belongs to it.
 
 use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetSpec};
-use wharf_model::{At, MountKind, Name, Need, NeedUntil, OriginId, Replicas, Service};
+use wharf_model::{At, Mount, MountKind, Name, OriginId, Replicas, Service};
 
 use super::bundle::{self, Bundle};
 use super::context::Context;
@@ -10,6 +10,7 @@ use super::manifest::Manifest;
 use super::process::Process;
 use super::{errors, names, network, pod, scaling, stop, volumes};
 use crate::File;
+use crate::shared::checks;
 use crate::yaml::{Cursor, Record};
 
 /// The file of a service.
@@ -111,10 +112,7 @@ fn check(cx: &Context<'_>, service: &Service, process: &Process<'_>) {
     if service.stateful.is_some() {
         check_length(cx, &service.name, "a stateful service");
     }
-    if let Some(publish) = service.ports.iter().find_map(|p| p.publish.as_ref()) {
-        cx.report(errors::publish(cx.app.span(publish), &service.name));
-    }
-    report_common(cx, process, &service.needs);
+    report_common(cx, process);
 }
 
 /// Names that grow have a tighter limit.
@@ -125,14 +123,20 @@ pub(super) fn check_length(cx: &Context<'_>, name: &At<Name>, what: &str) {
 }
 
 /// What services and jobs both have to say.
-pub(super) fn report_common(cx: &Context<'_>, process: &Process<'_>, needs: &[Need]) {
-    for need in needs {
-        let span = cx.app.span(&need.name);
-        cx.report(match need.until {
-            NeedUntil::Started => errors::need_started(span, process.name, &need.name),
-            NeedUntil::Ready => errors::need_ready(span, process.name, &need.name),
-            NeedUntil::Done => errors::need_done(span, process.name, &need.name),
-        });
+pub(super) fn report_common(cx: &Context<'_>, process: &Process<'_>) {
+    let is_read_only = |m: &Mount| match &m.kind {
+        // A ConfigMap as a folder.
+        MountKind::Config { key: None, .. } => true,
+        MountKind::Config { key: Some(_), .. }
+        | MountKind::Own { .. }
+        | MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => checks::is_read_only(cx.app, m),
+    };
+    for problem in checks::container(cx.app, process.container, is_read_only) {
+        cx.report(problem);
     }
     if let Some(problem) = stop::problem(cx, process) {
         cx.report(problem);

@@ -5,11 +5,11 @@ use wharf_diagnostics::Diagnostic;
 use wharf_model::{App, EnvName, OriginId, Setting};
 
 use super::context::Context;
-use super::hash::ContentHash;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
 use super::{errors, names};
 use crate::File;
+use crate::shared::hash::ContentHash;
 use crate::yaml::{Cursor, Record};
 
 /// The name of the ConfigMap. It is stable, unlike a config's: the deployer sets keys of it.

@@ -1,0 +1,33 @@
+//! What is the same for many services, and so said once for an app.
+
+use wharf_model::NeedUntil;
+
+use super::context::Context;
+use super::{errors, probe};
+
+/// Notes on `needs`, one for each condition, on `publish` and on `grace`.
+pub(super) fn notes(cx: &Context<'_>) {
+    let services = cx.app.services().map(|s| (&s.name.value, &s.needs));
+    let jobs = cx.app.jobs().map(|j| (&j.name.value, &j.needs));
+    let needs: Vec<_> = services.chain(jobs).flat_map(|(who, needs)| needs.iter().map(move |n| (who, n))).collect();
+    for until in [NeedUntil::Started, NeedUntil::Ready, NeedUntil::Done] {
+        let places: Vec<_> = needs
+            .iter()
+            .filter(|(_, need)| need.until == until)
+            .map(|(who, need)| (cx.app.span(&need.name), *who, &need.name.value))
+            .collect();
+        errors::needs(until, &places).into_iter().for_each(|note| cx.report(note));
+    }
+    let published: Vec<_> = cx
+        .app
+        .services()
+        .filter_map(|s| {
+            let publish = s.ports.iter().find_map(|p| p.publish.as_ref())?;
+            Some((cx.app.span(publish), &s.name.value))
+        })
+        .collect();
+    errors::published(&published).into_iter().for_each(|note| cx.report(note));
+    let graces = cx.app.services().filter_map(|s| probe::longest_grace(s));
+    let places: Vec<_> = graces.map(|(_, grace)| (cx.app.span(grace), grace.value)).collect();
+    errors::graces(&places).into_iter().for_each(|note| cx.report(note));
+}

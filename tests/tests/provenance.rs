@@ -1,0 +1,60 @@
+//! Every line of every output of every example says where it comes from, and saying it changes
+//! nothing.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+use wharf::{Compiled, Memory, Options};
+
+fn files(folder: &Path, prefix: &str, out: &mut Vec<(String, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().unwrap().is_dir() {
+            files(&entry.path(), &format!("{name}/"), out);
+        } else {
+            out.push((name, fs::read(entry.path()).unwrap()));
+        }
+    }
+}
+
+fn compile(files: &[(String, Vec<u8>)], provenance: bool) -> Compiled {
+    let sources: Vec<&str> = files.iter().filter(|(p, _)| p.ends_with(".app")).map(|(p, _)| p.as_str()).collect();
+    let options = Options { provenance, ..Options::default() };
+    wharf::compile(&Memory::new(files.iter().cloned()), &sources, &options)
+}
+
+#[test]
+fn every_line_of_every_example_has_an_origin() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("examples");
+    let mut lines = 0;
+    for entry in fs::read_dir(examples).unwrap() {
+        let mut all = Vec::new();
+        files(&entry.unwrap().path(), "", &mut all);
+        let (plain, traced) = (compile(&all, false), compile(&all, true));
+        assert!(!plain.apps.is_empty());
+        assert_eq!(plain.report.diagnostics, traced.report.diagnostics);
+        for (plain, traced) in plain.apps.iter().zip(&traced.apps) {
+            for (file, marked) in plain.files.iter().zip(&traced.files) {
+                assert_eq!((&file.path, &file.contents), (&marked.path, &marked.contents));
+                assert!(file.lines.is_empty());
+                let ascending = marked.lines.windows(2).all(|pair| pair.iter().map(|l| l.line).is_sorted());
+                let count = marked.contents.split(|b| *b == b'\n').count();
+                let inside = marked.lines.iter().all(|l| (l.line as usize) < count);
+                let known = marked.lines.iter().all(|l| {
+                    let span = traced.origins.get(l.origin).map(|o| o.span);
+                    span.is_some_and(|s| {
+                        all.iter().any(|(p, bytes)| *p == traced.source && s.end as usize <= bytes.len())
+                    })
+                });
+                let first = marked.lines.first().map(|l| l.line);
+                assert!(ascending && inside && known && first == Some(0), "{}/{}", traced.name, file.path);
+                lines += count;
+            }
+        }
+        assert_eq!(plain.apps.len(), traced.apps.len());
+    }
+    assert!(lines > 3000, "only {lines} lines were seen");
+}
