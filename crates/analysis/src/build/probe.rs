@@ -28,7 +28,7 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
         "http" => {
             let path = c.string(m.slot("path")?);
             let port = port(c, m, ports);
-            let tool = flat(m.labels("with").next().and_then(|g| g.slot("tool")).map(|s| c.choice(s)))?;
+            let tool = flat(m.label("with").map(|s| c.choice(s)))?;
             let path = path?;
             if !path.value.starts_with('/') || path.value.contains(char::is_whitespace) {
                 let at = c.origins.span(path.origin);

@@ -241,7 +241,7 @@ fn secret<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<BuildMountKind> {
     }
     c.mark_used(Declared::Group, "", &key);
     let path = flat(m.label("at").map(|s| c.string(s)))?.map(|p| p.value);
-    let env = match m.labels("env").next().and_then(|g| g.slot("variable")) {
+    let env = match m.label("env") {
         Some(s) => {
             let key = c.key(s)?;
             let good = env_name(c, &key)?;
