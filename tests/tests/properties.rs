@@ -2,7 +2,7 @@
 //! declarations shows nowhere, the same input gives the same bytes, and neither does formatting
 //! change an output.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use wharf_diagnostics::Span;
 
 use crate::checker::Checker;
-use crate::errors::checks;
+use crate::errors::lints;
 use crate::scope::Declared;
 
 impl Checker<'_> {
@@ -26,7 +26,7 @@ impl Checker<'_> {
                 _ => None,
             };
             if let Some(meant) = meant {
-                self.report(checks::looks_interpolated(inside, &meant, span));
+                self.report(lints::looks_interpolated(inside, &meant, span));
                 return;
             }
         }

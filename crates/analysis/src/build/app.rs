@@ -4,7 +4,7 @@ use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
 
 use super::{config, image, mounts, route, secrets, service};
 use crate::checker::Checker;
-use crate::errors::{checks, values, words};
+use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
 
 /// The app, where nothing in it is wrong.
@@ -36,7 +36,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
     let runs = body.says("service") || body.says("job") || body.says("image");
     if !runs && !c.broken {
         let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
-        c.report(checks::nothing_runs(span));
+        c.report(workloads::nothing_runs(span));
     }
     kinds.sort_by_key(rank);
     let routed: Vec<Name> =

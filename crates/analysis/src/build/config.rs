@@ -4,7 +4,7 @@ use wharf_diagnostics::Span;
 use wharf_model::{AbsolutePath, At, Config, FileTree, Name, Part, RelativePath};
 
 use crate::checker::Checker;
-use crate::errors::{checks, names, values};
+use crate::errors::{images, names, values};
 use crate::loader::{EntryKind, LoadError};
 use crate::matching::Matched;
 use crate::value::Value;
@@ -65,7 +65,7 @@ pub(super) fn container_path(c: &mut Checker<'_>, text: &At<String>) -> Option<A
 pub(super) fn on_disk(c: &mut Checker<'_>, path: &RelativePath, span: Span) -> Option<EntryKind> {
     match c.loader.kind(path.as_str()) {
         Ok(kind) => Some(kind),
-        Err(why) => c.fail(checks::no_file(path.as_str(), &why, span)),
+        Err(why) => c.fail(images::no_file(path.as_str(), &why, span)),
     }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn tree(
 ) -> Option<FileTree> {
     let span = c.origins.span(source.origin);
     let kind = on_disk(c, &source.value, span)?;
-    let broken = |c: &mut Checker<'_>, at: &str, why: &LoadError| c.fail(checks::no_file(at, why, span));
+    let broken = |c: &mut Checker<'_>, at: &str, why: &LoadError| c.fail(images::no_file(at, why, span));
     let contents = match (kind, folder) {
         (EntryKind::File, false) => match c.loader.read(source.as_str()) {
             Ok(bytes) => vec![(String::new(), bytes)],
@@ -99,7 +99,7 @@ pub(super) fn tree(
             }
             all
         }
-        (found, _) => return c.fail(checks::file_or_folder(found == EntryKind::Folder, span)),
+        (found, _) => return c.fail(images::file_or_folder(found == EntryKind::Folder, span)),
     };
     Some(FileTree { source, path, contents })
 }

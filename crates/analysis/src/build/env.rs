@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use wharf_model::{At, EnvName, EnvSource, EnvVar, Text};
 
 use crate::checker::Checker;
-use crate::errors::{checks, names, values, words};
+use crate::errors::{names, values, words, workloads};
 use crate::matching::{Body, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Space, Value};
@@ -38,7 +38,7 @@ fn add(c: &mut Checker<'_>, vars: &mut BTreeMap<EnvName, EnvVar>, var: EnvVar) {
         if c.diagnostics.iter().any(|d| d.span == again && d.code == wharf_diagnostics::codes::DUPLICATE) {
             return;
         }
-        c.report(checks::variable_twice(var.name.as_str(), again, first));
+        c.report(workloads::variable_twice(var.name.as_str(), again, first));
         return;
     }
     vars.insert(var.name.value.clone(), var);

@@ -13,7 +13,7 @@ use super::config::{disk_path, on_disk};
 use super::mounts::flat;
 use super::steps;
 use crate::checker::{Checker, Filled, Place};
-use crate::errors::{checks, names, values, words};
+use crate::errors::{images, names, values, words};
 use crate::loader::EntryKind;
 use crate::matching::{Body, Matched};
 use crate::scope::Declared;
@@ -48,7 +48,7 @@ fn build<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Image> {
     } else {
         let own = name.as_ref().map_or("", |n| n.as_str());
         if let Some(t) = body.one("target") {
-            c.report(checks::target_without_dockerfile(t.head()));
+            c.report(images::target_without_dockerfile(t.head()));
         }
         stages(c, &body, own, span).map(|stages| {
             let secrets = mounted_secrets(&stages);
@@ -59,7 +59,7 @@ fn build<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Image> {
         && !body.says("tag")
         && let Some(n) = &name
     {
-        c.report(checks::untagged(n.as_str(), span));
+        c.report(images::untagged(n.as_str(), span));
     }
     let (mut source, ignore) = (source?, ignore?);
     if let (ImageSource::Build(b), Some(patterns)) = (&mut source, ignore) {
@@ -82,7 +82,7 @@ fn context<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Re
     let at = c.origins.span(path.origin);
     match on_disk(c, &path.value, at)? {
         EntryKind::Folder => Some(path),
-        EntryKind::File => c.fail(checks::file_or_folder(false, at)),
+        EntryKind::File => c.fail(images::file_or_folder(false, at)),
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn platform<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<S
         return Some(text);
     }
     let span = c.origins.span(text.origin);
-    c.fail(checks::bad_platform(&text.value, span))
+    c.fail(images::bad_platform(&text.value, span))
 }
 
 fn existing_args<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<(At<String>, At<String>)> {
@@ -114,7 +114,7 @@ fn existing_args<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<(At<String>, A
     for m in body.all("arg") {
         let key = m.slot("name").and_then(|s| c.key(s));
         let Some(value) = m.value else {
-            c.report(checks::arg_without_value(m.stmt.span));
+            c.report(images::arg_without_value(m.stmt.span));
             continue;
         };
         let value = c.string(value);
@@ -122,7 +122,7 @@ fn existing_args<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<(At<String>, A
         if let Some((first, _)) = args.insert(key.value.clone(), (key.clone(), value)) {
             let (again, first): (_, At<String>) = (c.origins.span(key.origin), first);
             let first = c.origins.span(first.origin);
-            c.report(checks::arg_twice(&key.value, again, first));
+            c.report(images::arg_twice(&key.value, again, first));
         }
     }
     args.into_values().collect()
@@ -130,14 +130,14 @@ fn existing_args<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<(At<String>, A
 
 fn existing<'t>(c: &mut Checker<'t>, body: &Body<'t>, m: &Matched<'t>) -> Option<ImageSource> {
     for step in body.words.iter().filter(|w| (w.word.role == Role::Step && !w.is("arg")) || w.is("stage")) {
-        c.report(checks::step_beside_dockerfile(step.word.spelling(), step.head(), m.head()));
+        c.report(images::step_beside_dockerfile(step.word.spelling(), step.head(), m.head()));
     }
     let target = flat(body.one("target").and_then(|m| m.slot("stage")).map(|s| c.string(s)));
     let text = c.string(m.slot("file")?)?;
     let dockerfile = disk_path(c, &text)?;
     let span = c.origins.span(dockerfile.origin);
     if on_disk(c, &dockerfile.value, span)? == EntryKind::Folder {
-        return c.fail(checks::file_or_folder(true, span));
+        return c.fail(images::file_or_folder(true, span));
     }
     Some(ImageSource::Existing(ExistingDockerfile { dockerfile, target: target? }))
 }
@@ -190,7 +190,7 @@ fn stage<'t>(
             if let Some(first) = said.replace(m.head()) {
                 // A step before it is reported already.
                 if from.is_some() {
-                    c.report(checks::from_twice(m.head(), first));
+                    c.report(images::from_twice(m.head(), first));
                 }
                 good = false;
                 continue;
@@ -203,7 +203,7 @@ fn stage<'t>(
         if said.is_none() {
             // `arg` before `from` would be out of the stage's scope (Dockerfile reference, FROM).
             if !from_unread {
-                c.report(checks::step_before_from(m.word.spelling(), m.head()));
+                c.report(images::step_before_from(m.word.spelling(), m.head()));
             }
             good = false;
             said = Some(m.head());
@@ -240,7 +240,7 @@ pub(super) fn base<'t>(c: &mut Checker<'t>, e: &'t Expr, before: &Before<'_>, li
         let scope = std::rc::Rc::clone(&c.scope);
         let is_value = scope.names.get(w).is_some_and(|n| matches!(n.kind, Declared::Let | Declared::Param));
         if w == before.image {
-            return c.fail(checks::image_from_itself(e.span));
+            return c.fail(images::image_from_itself(e.span));
         }
         if !is_value
             && scope.images.contains_key(w)
@@ -254,15 +254,15 @@ pub(super) fn base<'t>(c: &mut Checker<'t>, e: &'t Expr, before: &Before<'_>, li
             let owner = format!("image `{}`", before.image);
             let stages: Vec<&str> = before.stages.iter().map(Name::as_str).collect();
             return c.fail(match later {
-                Some(at) => checks::later_stage(w, e.span, at),
-                None => checks::unknown_stage(&owner, w, e.span, stages, e.span),
+                Some(at) => images::later_stage(w, e.span, at),
+                None => images::unknown_stage(&owner, w, e.span, stages, e.span),
             });
         }
     }
     let val = c.eval(e)?;
     let origin = c.origin_of(&val);
     match &val.value {
-        Value::Ref(Ref::Image(name)) if name.as_str() == before.image => c.fail(checks::image_from_itself(e.span)),
+        Value::Ref(Ref::Image(name)) if name.as_str() == before.image => c.fail(images::image_from_itself(e.span)),
         Value::Ref(Ref::Image(name)) => Some(At::new(BuildFrom::Image(name.clone()), origin)),
         Value::Text(_) => {
             let text = c.literal(&val, "an image's name")?;
@@ -272,7 +272,7 @@ pub(super) fn base<'t>(c: &mut Checker<'t>, e: &'t Expr, before: &Before<'_>, li
             match ImageReference::new(&text.value) {
                 Ok(r) => {
                     if r.digest().is_none() && matches!(r.tag(), None | Some("latest")) {
-                        c.report(checks::unpinned(r.as_str(), val.span));
+                        c.report(images::unpinned(r.as_str(), val.span));
                     }
                     Some(At::new(BuildFrom::Registry(text.value), origin))
                 }

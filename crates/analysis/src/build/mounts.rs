@@ -4,7 +4,7 @@ use wharf_model::{At, Mount, MountKind, Name, Part, Volume};
 
 use super::config::{container_path, disk_path, on_disk, tree};
 use crate::checker::{Checker, Filled};
-use crate::errors::{checks, names, values};
+use crate::errors::{images, names, values, workloads};
 use crate::loader::EntryKind;
 use crate::matching::{Body, Matched};
 use crate::scope::Declared;
@@ -18,12 +18,12 @@ pub(super) fn volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Volume>
     let class = m.label("class").map(|s| object_name(c, s));
     let external = m.label("external").map(|s| object_name(c, s));
     if let (Some(own), Some(_)) = (m.slot("size").or_else(|| m.label("class")), m.label("external")) {
-        return c.fail(checks::external_with_size(own.0.name, own.1.span));
+        return c.fail(workloads::external_with_size(own.0.name, own.1.span));
     }
     let name = name?;
     if size.is_none() && external.is_none() {
         let span = c.origins.span(name.origin);
-        return c.fail(checks::volume_without_size(name.as_str(), span));
+        return c.fail(workloads::volume_without_size(name.as_str(), span));
     }
     Some(Volume { name, doc: m.doc(), size: flat(size)?, shared, class: flat(class)?, external: flat(external)? })
 }
@@ -59,7 +59,7 @@ pub(super) fn mounts<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Mount> {
         let Some(found) = found else { continue };
         if let Some(first) = out.iter().find(|o| o.path.value == found.path.value) {
             let (again, first) = (c.origins.span(found.path.origin), c.origins.span(first.path.origin));
-            c.report(checks::path_twice(found.path.as_str(), again, first));
+            c.report(images::path_twice(found.path.as_str(), again, first));
             continue;
         }
         out.push(found);
@@ -73,7 +73,7 @@ fn path<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<wharf_model::Abs
     let path = container_path(c, &text)?;
     if path.as_str() == "/" {
         let span = c.origins.span(path.origin);
-        return c.fail(checks::mount_over_root(span));
+        return c.fail(images::mount_over_root(span));
     }
     Some(path)
 }
@@ -136,7 +136,7 @@ fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount>
                 let source = disk_path(c, &text)?;
                 let kind = on_disk(c, &source.value, val.span)?;
                 if (kind == EntryKind::Folder) != folder {
-                    return c.fail(checks::file_or_files(kind == EntryKind::Folder, val.span));
+                    return c.fail(images::file_or_files(kind == EntryKind::Folder, val.span));
                 }
                 MountKind::Files(tree(c, source, path.clone(), folder)?)
             }

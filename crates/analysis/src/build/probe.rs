@@ -7,7 +7,7 @@ use wharf_syntax::tree::ExprKind;
 use super::mounts::flat;
 use super::workload::positive;
 use crate::checker::Checker;
-use crate::errors::{checks, names, values};
+use crate::errors::{names, values, workloads};
 use crate::matching::{Body, Matched};
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
@@ -32,7 +32,7 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
             let path = path?;
             if !path.value.starts_with('/') || path.value.contains(char::is_whitespace) {
                 let at = c.origins.span(path.origin);
-                return c.fail(checks::probe_path(&path.value, at));
+                return c.fail(workloads::probe_path(&path.value, at));
             }
             ProbeAction::Http {
                 path: path.value,
@@ -58,7 +58,7 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
                 return c.fail(values::secret_in_plain_text("a shell line", &secret.key, val.spot(), declared));
             }
             if text.as_literal().is_some_and(|t| t.trim().is_empty()) {
-                return c.fail(checks::empty_command(val.span));
+                return c.fail(workloads::empty_command(val.span));
             }
             let line = At::new(text.clone(), c.origin_of(&val));
             ProbeAction::Shell(line)
@@ -91,8 +91,8 @@ fn port<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Name
         None => match declared.as_slice() {
             [only] => only,
             _ if c.nameless || c.ports_unread => return None,
-            [] => return c.fail(checks::probe_without_ports(m.head())),
-            several => return c.fail(checks::which_port(m.head(), several.iter().copied())),
+            [] => return c.fail(workloads::probe_without_ports(m.head())),
+            several => return c.fail(workloads::which_port(m.head(), several.iter().copied())),
         },
     };
     ports.iter().find(|p| p.name.as_str() == wanted).map(|p| p.name.value.clone())
@@ -103,7 +103,7 @@ fn headers<'t>(c: &mut Checker<'t>, inside: &Body<'t>, m: &Matched<'t>) -> Optio
     let mut good = true;
     for h in inside.all("header") {
         if m.selector() != Some("http") {
-            c.report(checks::header_without_http(h.head()));
+            c.report(workloads::header_without_http(h.head()));
             good = false;
             continue;
         }
@@ -117,7 +117,7 @@ fn headers<'t>(c: &mut Checker<'t>, inside: &Body<'t>, m: &Matched<'t>) -> Optio
             }
             (Some(n), Some(_)) => {
                 let at = c.origins.span(n.origin);
-                c.report(checks::header_name(&n.value, at));
+                c.report(workloads::header_name(&n.value, at));
                 good = false;
             }
             _ => good = false,

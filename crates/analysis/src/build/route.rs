@@ -5,7 +5,7 @@ use wharf_model::{At, HostName, Name, PathMatch, PortRef, Route, RouteRule, Tls}
 use super::mounts::{flat, object_name};
 use super::workload::positive;
 use crate::checker::{Checker, Filled};
-use crate::errors::{checks, names, values};
+use crate::errors::{names, network, values, workloads};
 use crate::matching::Matched;
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
@@ -37,20 +37,20 @@ pub(super) fn route<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Route> {
         };
         if let Some(first) = rules.iter().find(|f| f.path.value == rule.path.value) {
             let (again, first) = (c.origins.span(rule.path.origin), c.origins.span(first.path.origin));
-            c.report(checks::path_routed_twice(again, first));
+            c.report(network::path_routed_twice(again, first));
             good = false;
             continue;
         }
         rules.push(rule);
     }
     if rules.is_empty() && good && !body.is_any_wrong() {
-        return c.fail(checks::route_without_rules(m.head()));
+        return c.fail(network::route_without_rules(m.head()));
     }
     sort(&mut rules);
     let (hosts, tls) = (hosts?, flat(tls)?);
     if let Some(t) = tls.as_ref().filter(|_| hosts.is_empty()) {
         let span = c.origins.span(t.origin);
-        return c.fail(checks::tls_without_host(span));
+        return c.fail(network::tls_without_host(span));
     }
     good.then_some(Route { hosts, doc: m.doc(), tls, rules })
 }
@@ -74,7 +74,7 @@ fn hosts<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<Vec<At<HostName>>>
             Ok(host) => {
                 if let Some(first) = out.iter().find(|o| o.value == host) {
                     let first = c.origins.span(first.origin);
-                    c.report(checks::host_twice(host.as_str(), span, first));
+                    c.report(network::host_twice(host.as_str(), span, first));
                     good = false;
                 } else {
                     out.push(At::new(host, h.origin));
@@ -99,14 +99,14 @@ fn rule<'t>(c: &mut Checker<'t>, m: &Matched<'t>, exact: bool) -> Option<RouteRu
     let span = c.origins.span(path.origin);
     if exact && path.value.len() > 1 && path.value.ends_with('/') {
         // `/a` and `/a/` are two paths, and prefixes never end with `/`.
-        return c.fail(checks::bad_route_path(
+        return c.fail(network::bad_route_path(
             "an exact path ends without `/`; below a path is what a prefix is for",
             span,
         ));
     }
     let text = match checked_path(&path.value) {
         Ok(t) => t,
-        Err(why) => return c.fail(checks::bad_route_path(why, span)),
+        Err(why) => return c.fail(network::bad_route_path(why, span)),
     };
     let path = path.map(|_| if exact { PathMatch::Exact(text) } else { PathMatch::Prefix(text) });
     Some(RouteRule { path, to: to?, timeout: timeout? })
@@ -146,8 +146,8 @@ fn target<'t>(c: &mut Checker<'t>, (_, e): Filled<'t>) -> Option<At<PortRef>> {
                     let port = Name::new(only).ok()?;
                     Some(At::new(PortRef { service: s.clone(), port }, origin))
                 }
-                (None, _) => c.fail(checks::route_to_no_port(s.as_str(), e.span, entry.span)),
-                _ => c.fail(checks::which_port(e.span, entry.inner.keys().map(String::as_str))),
+                (None, _) => c.fail(network::route_to_no_port(s.as_str(), e.span, entry.span)),
+                _ => c.fail(workloads::which_port(e.span, entry.inner.keys().map(String::as_str))),
             }
         }
         other => {

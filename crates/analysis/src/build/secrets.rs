@@ -4,7 +4,7 @@ use wharf_model::{EnvName, Name, Secret, SecretGroup, Setting};
 
 use super::mounts::flat;
 use crate::checker::Checker;
-use crate::errors::{checks, names};
+use crate::errors::{names, workloads};
 use crate::matching::Matched;
 use crate::vocabulary::BlockKind;
 
@@ -56,7 +56,7 @@ pub(super) fn setting<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Settin
     kind?;
     if let (Some(flag), Some(d)) = (m.flag("optional"), &default) {
         let span = c.origins.span(d.origin);
-        return c.fail(checks::optional_with_default(flag, span));
+        return c.fail(workloads::optional_with_default(flag, span));
     }
     match EnvName::new(&key.value) {
         Ok(name) => {

@@ -9,7 +9,7 @@ use wharf_syntax::tree::ExprKind;
 use super::mounts::flat;
 use super::{probe, workload};
 use crate::checker::{Checker, Filled};
-use crate::errors::{checks, names, values};
+use crate::errors::{names, network, values, workloads};
 use crate::matching::{Body, Matched};
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
@@ -117,7 +117,7 @@ fn ports<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Port> {
         let number = m.slot("number").and_then(|s| port_number(c, s));
         let protocol = match (m.flag("tcp"), m.flag("udp")) {
             (Some(_), Some(both)) => {
-                c.report(checks::tcp_and_udp(both));
+                c.report(network::tcp_and_udp(both));
                 Protocol::Tcp
             }
             (_, Some(_)) => Protocol::Udp,
@@ -132,14 +132,14 @@ fn ports<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Port> {
         let port = Port { name, number, protocol, publish, service };
         if let Some(first) = out.iter().find(|p| p.number.value == port.number.value && p.protocol == port.protocol) {
             let (again, first) = (c.origins.span(port.number.origin), c.origins.span(first.number.origin));
-            c.report(checks::port_twice(port.number.value, again, first));
+            c.report(network::port_twice(port.number.value, again, first));
             continue;
         }
         let outer = |p: &Port| p.service.as_ref().map_or(p.number.value, |s| s.value);
         if let Some(first) = out.iter().find(|p| outer(p) == outer(&port) && p.protocol == port.protocol) {
             let at = |p: &Port| p.service.as_ref().map_or(p.number.origin, |s| s.origin);
             let (again, first) = (c.origins.span(at(&port)), c.origins.span(at(first)));
-            c.report(checks::port_twice(outer(&port), again, first));
+            c.report(network::port_twice(outer(&port), again, first));
             continue;
         }
         out.push(port);
@@ -165,7 +165,7 @@ fn publish<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PublishAddres
     let good = address.parse::<std::net::IpAddr>().is_ok();
     match number.map(PortNumber::new) {
         Some(Ok(port)) if good => Some(At::new(PublishAddress { address, port }, origin)),
-        _ => c.fail(checks::bad_publish(val.span)),
+        _ => c.fail(network::bad_publish(val.span)),
     }
 }
 
@@ -235,7 +235,7 @@ fn scale<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Repl
         let kind = if metric.value == "cpu" { Metric::Cpu } else { Metric::Memory };
         if let Some((_, first)) = metrics.iter().find(|(k, _)| *k == kind) {
             let first = c.origins.span(first.origin);
-            return c.fail(checks::metric_twice(metric.value, given.span, first));
+            return c.fail(workloads::metric_twice(metric.value, given.span, first));
         }
         metrics.push((kind, target));
     }
@@ -250,14 +250,14 @@ fn scale<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Repl
     let ranged = matches!(slot.1.kind, ExprKind::Range { .. })
         || !(low.is_some() && high.is_some())
         || low.as_ref().map(|l| l.value) != high.as_ref().map(|h| h.value);
-    let (Some(low), Some(high)) = (low, high) else { return c.fail(checks::open_scale(at)) };
+    let (Some(low), Some(high)) = (low, high) else { return c.fail(workloads::open_scale(at)) };
     let (min, max) = (count(c, &low)?, count(c, &high)?);
     if !metrics.is_empty() || (ranged && min != max) {
         if metrics.is_empty() {
-            return c.fail(checks::range_without_metric(at));
+            return c.fail(workloads::range_without_metric(at));
         }
         if min == 0 {
-            return c.fail(checks::scale_to_zero(at));
+            return c.fail(workloads::scale_to_zero(at));
         }
         return Some(c.at(Replicas::Auto { min, max, metrics }, at));
     }

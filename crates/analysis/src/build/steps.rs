@@ -10,7 +10,7 @@ use super::image::{Before, base};
 use super::mounts::flat;
 use super::workload::positive;
 use crate::checker::{Checker, Filled};
-use crate::errors::{checks, names, values, words};
+use crate::errors::{images, names, values, words, workloads};
 use crate::matching::{Matched, static_text};
 use crate::scope::Declared;
 use crate::value::Value;
@@ -36,7 +36,7 @@ pub(super) fn step<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>
             let folder = c.string(m.slot("folder")?)?;
             if !folder.value.starts_with('/') {
                 let span = c.origins.span(folder.origin);
-                return c.fail(checks::relative_workdir(&folder.value, span));
+                return c.fail(images::relative_workdir(&folder.value, span));
             }
             StepKind::Workdir(folder)
         }
@@ -81,7 +81,7 @@ fn program<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<Vec<At<String
     if list.value.first().is_none_or(|p| p.value.is_empty()) {
         let at = list.value.first().map_or(list.origin, |p| p.origin);
         let span = c.origins.span(at);
-        return c.fail(checks::empty_command(span));
+        return c.fail(workloads::empty_command(span));
     }
     Some(list)
 }
@@ -122,7 +122,7 @@ fn mode<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<String>> {
         Some(b) if b <= 0o7777 => Some(At::new(format!("{b:04o}"), origin)),
         _ => {
             let source = c.source(val.span);
-            c.fail(checks::bad_mode(source, val.span))
+            c.fail(images::bad_mode(source, val.span))
         }
     }
 }
@@ -135,11 +135,11 @@ fn copy<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>) -> Option
     let (sources, destination) = (sources?, destination?);
     if sources.value.len() > 1 && !destination.value.ends_with('/') {
         let span = c.origins.span(destination.origin);
-        return c.fail(checks::copy_many_to_file(&destination.value, span));
+        return c.fail(images::copy_many_to_file(&destination.value, span));
     }
     if sources.value.is_empty() || sources.value.iter().any(|s| s.value.is_empty()) {
         let span = c.origins.span(sources.origin);
-        return c.fail(checks::copy_nothing(span));
+        return c.fail(images::copy_nothing(span));
     }
     Some(StepKind::Copy { sources: sources.value, destination, from: from?, options: options? })
 }
@@ -156,7 +156,7 @@ fn add<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<StepKind> {
             .is_some_and(|h| h.len() == 64 && h.chars().all(|ch| ch.is_ascii_hexdigit()));
         if !good {
             let span = c.origins.span(sum.origin);
-            return c.fail(checks::bad_checksum(span));
+            return c.fail(images::bad_checksum(span));
         }
     }
     Some(StepKind::Add(Add { source: source?, destination: destination?, checksum: checksum?, options: options? }))
@@ -182,7 +182,7 @@ fn run<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>) -> Option<
         RunCommand::Line(t) | RunCommand::Script(t) => t.trim().is_empty(),
     };
     if empty {
-        return c.fail(checks::empty_command(val.span));
+        return c.fail(workloads::empty_command(val.span));
     }
     let inside = c.body(BlockKind::Run, m.block());
     let mut mounts = Vec::new();
@@ -287,7 +287,7 @@ fn user<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<At<UserSpec>> {
         };
         let good = |ch: char| ch.is_ascii_alphanumeric() || "_.-$".contains(ch);
         if text.is_empty() || !text.chars().all(good) {
-            return c.fail(checks::bad_user(&text, span));
+            return c.fail(images::bad_user(&text, span));
         }
         Some(text)
     };

@@ -9,7 +9,7 @@ use wharf_syntax::tree::{Expr, ExprKind};
 
 use super::{config::container_path, env, mounts};
 use crate::checker::{Checker, Ends, Filled};
-use crate::errors::{checks, names, values, words};
+use crate::errors::{images, names, values, words, workloads};
 use crate::matching::{Body, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
@@ -68,7 +68,7 @@ fn image<'t>(c: &mut Checker<'t>, e: &'t Expr) -> Option<At<ImageRef>> {
             if !entry.inner.contains_key(&name.text) {
                 let owner = format!("image `{w}`");
                 let stages = entry.inner.keys().map(String::as_str);
-                return c.fail(checks::unknown_stage(&owner, &name.text, name.span, stages, entry.span));
+                return c.fail(images::unknown_stage(&owner, &name.text, name.span, stages, entry.span));
             }
             c.mark_used(Declared::Image, w, &name.text);
             let (name, stage) = (Name::new(w).ok()?, Name::new(&name.text).ok());
@@ -89,7 +89,7 @@ fn image<'t>(c: &mut Checker<'t>, e: &'t Expr) -> Option<At<ImageRef>> {
                     match ImageReference::new(&text.value) {
                         Ok(r) => {
                             if r.digest().is_none() && matches!(r.tag(), None | Some("latest")) {
-                                c.report(checks::unpinned(r.as_str(), val.span));
+                                c.report(images::unpinned(r.as_str(), val.span));
                             }
                             Some(At::new(ImageRef::Registry(r), origin))
                         }
@@ -115,16 +115,16 @@ pub(super) fn command<'t>(c: &mut Checker<'t>, slot: Filled<'t>, program: bool) 
         let Value::Text(text) = &item.value else { return None };
         if let Some(secret) = text.secret() {
             let declared = c.secret_span(secret);
-            c.report(checks::secret_in_arguments(&secret.key, item.spot(), declared));
+            c.report(workloads::secret_in_arguments(&secret.key, item.spot(), declared));
         }
         if text.parts().iter().any(|p| matches!(p, Part::Literal(t) if t.contains('\0'))) {
-            c.report(checks::nul(item.span));
+            c.report(workloads::nul(item.span));
         }
         let origin = c.origin_of(item);
         out.push(At::new(text.clone(), origin));
     }
     if program && out.first().is_none_or(|p| p.as_literal() == Some("")) {
-        return c.fail(checks::empty_command(items.first().map_or(val.span, |i| i.span)));
+        return c.fail(workloads::empty_command(items.first().map_or(val.span, |i| i.span)));
     }
     let origin = c.origin_of(&val);
     Some(At::new(out, origin))
@@ -252,7 +252,7 @@ pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
             (Some(("ready", _)), Declared::Service) => NeedUntil::Ready,
             (Some((word, origin)), _) => {
                 let span = c.origins.span(origin);
-                c.report(checks::need_of_other_kind(word, &name, kind == Declared::Job, span));
+                c.report(workloads::need_of_other_kind(word, &name, kind == Declared::Job, span));
                 continue;
             }
         };
@@ -291,12 +291,12 @@ pub(super) fn metadata<'t>(c: &mut Checker<'t>, body: &Body<'t>, word: &'static 
         let (Some(key), Some(value)) = (key, value) else { continue };
         let span = c.origins.span(key.origin);
         if let Err(why) = qualified(&key.value) {
-            c.report(checks::bad_metadata_key(word, &key.value, why, span));
+            c.report(workloads::bad_metadata_key(word, &key.value, why, span));
             continue;
         }
         if word == "label" && !label_value(&value.value) {
             let at = c.origins.span(value.origin);
-            c.report(checks::bad_label_value(&value.value, at));
+            c.report(workloads::bad_label_value(&value.value, at));
             continue;
         }
         out.push((key, value));

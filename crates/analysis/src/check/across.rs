@@ -6,7 +6,7 @@ use wharf_diagnostics::{Diagnostic, Span};
 use wharf_model::{App, PathMatch, Tls};
 
 use super::network::{Claim, claims};
-use crate::errors::checks;
+use crate::errors::network;
 
 /// Routes, of all the apps given, that match the same requests, or encrypt one host in two ways.
 /// Apps that are built into different environments are not to be given together.
@@ -22,7 +22,7 @@ pub fn across(apps: &[&App]) -> Vec<Diagnostic> {
                     let path = match &claim.path {
                         PathMatch::Exact(p) | PathMatch::Prefix(p) => p.as_str(),
                     };
-                    out.push(checks::routes_conflict(&claim.host, path, span, *first));
+                    out.push(network::routes_conflict(&claim.host, path, span, *first));
                 }
                 None => {
                     taken.insert(claim, span);
@@ -34,7 +34,7 @@ pub fn across(apps: &[&App]) -> Vec<Diagnostic> {
                 let this = (route.tls.as_ref().map(|t| t.value.clone()), app.span(host));
                 match tls.get(host.as_str()) {
                     Some((other, first)) if *other != this.0 => {
-                        out.push(checks::tls_conflict(host.as_str(), this.1, *first))
+                        out.push(network::tls_conflict(host.as_str(), this.1, *first))
                     }
                     Some(_) => {}
                     None => {

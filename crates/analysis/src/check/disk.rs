@@ -5,7 +5,7 @@ use wharf_model::{App, At, BuildImage, ImageSource, Kind, RelativePath, StepKind
 
 use super::ignore::{Pattern, elements, ignored, pattern};
 use crate::checker::Checker;
-use crate::errors::checks;
+use crate::errors::images;
 
 /// Checks the sources of every `copy` from the context, and takes over the context's own
 /// `.dockerignore` where the source says nothing.
@@ -59,12 +59,12 @@ fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from
         let wanted: Vec<String> =
             source.value.split('/').filter(|e| !e.is_empty() && *e != ".").map(str::to_owned).collect();
         if wanted.iter().any(|e| e == "..") {
-            c.report(checks::missing_source(&source.value, context.as_str(), span, &[]));
+            c.report(images::missing_source(&source.value, context.as_str(), span, &[]));
             continue;
         }
         let hits: Vec<&String> = files.iter().filter(|f| matches(&wanted, f)).collect();
         let Some(first) = hits.first() else {
-            c.report(checks::missing_source(&source.value, context.as_str(), span, &neighbours(&files)));
+            c.report(images::missing_source(&source.value, context.as_str(), span, &neighbours(&files)));
             continue;
         };
         if hits.iter().all(|f| ignored(&only, f).is_some())
@@ -72,7 +72,7 @@ fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from
         {
             let place = if from_disk { "the folder's `.dockerignore`" } else { "`ignore`" };
             let at = patterns.iter().find(|(p, _)| p == by).and_then(|(_, s)| *s);
-            c.report(checks::ignored_source(&source.value, &by.text, place, span, at));
+            c.report(images::ignored_source(&source.value, &by.text, place, span, at));
         }
     }
 }

@@ -6,7 +6,7 @@ use wharf_diagnostics::Span;
 use wharf_model::{App, ExposeAs, PathMatch, PortNumber, Protocol};
 
 use crate::checker::Checker;
-use crate::errors::checks;
+use crate::errors::network;
 
 /// Ports of the machine and of the nodes are taken once only.
 pub(super) fn ports(c: &mut Checker<'_>, app: &App) {
@@ -19,7 +19,7 @@ pub(super) fn ports(c: &mut Checker<'_>, app: &App) {
             let max = s.scale.max();
             if max > 1 {
                 let scale = c.origins.span(s.scale.origin);
-                c.report(checks::published_replicas(publish.port, max, span, scale));
+                c.report(network::published_replicas(publish.port, max, span, scale));
             }
             let taken = published.entry((publish.port, p.protocol)).or_default();
             let everywhere = |a: &str| a == "0.0.0.0" || a == "::";
@@ -27,7 +27,7 @@ pub(super) fn ports(c: &mut Checker<'_>, app: &App) {
                 taken.iter().find(|(a, _)| *a == publish.address || everywhere(a) || everywhere(&publish.address));
             if let Some((_, first)) = clash {
                 let first = *first;
-                c.report(checks::published_twice(publish.port, span, first));
+                c.report(network::published_twice(publish.port, span, first));
             }
             taken.push((publish.address.clone(), span));
         }
@@ -36,7 +36,7 @@ pub(super) fn ports(c: &mut Checker<'_>, app: &App) {
             let span = c.origins.span(e.port.origin);
             let protocol = s.port(&e.port).map_or(Protocol::Tcp, |p| p.protocol);
             if let Some(first) = nodes.insert((n, protocol), span) {
-                c.report(checks::node_port_twice(n, span, first));
+                c.report(network::node_port_twice(n, span, first));
             }
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn low_ports(c: &mut Checker<'_>, app: &App) {
         let Some(user) = s.container.known_user.filter(|u| *u != 0) else { continue };
         for p in s.ports.iter().filter(|p| p.number.get() < 1024) {
             let span = c.origins.span(p.number.origin);
-            c.report(checks::low_port(p.number.value, user, span));
+            c.report(network::low_port(p.number.value, user, span));
         }
     }
 }
@@ -61,12 +61,12 @@ pub(super) fn routes(c: &mut Checker<'_>, app: &App) {
         let span = c.origins.span(rule.to.origin);
         if let Some(p) = s.port(&rule.to.port).filter(|p| p.protocol == Protocol::Udp) {
             let declared = c.origins.span(p.name.origin);
-            c.report(checks::route_to_udp(s.name.as_str(), p.name.as_str(), span, declared));
+            c.report(network::route_to_udp(s.name.as_str(), p.name.as_str(), span, declared));
         }
         if s.probes.ready.is_none() && !told.contains(&s.name.as_str()) {
             told.push(s.name.as_str());
             let at = c.origins.span(s.name.origin);
-            c.report(checks::routed_without_readiness(s.name.as_str(), at, span));
+            c.report(network::routed_without_readiness(s.name.as_str(), at, span));
         }
     }
 }

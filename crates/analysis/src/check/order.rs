@@ -6,7 +6,7 @@ use wharf_diagnostics::Span;
 use wharf_model::{App, BuildFrom, BuildMountKind, ImageSource, Name, Need, NeedUntil, StepKind};
 
 use crate::checker::Checker;
-use crate::errors::checks;
+use crate::errors::{images, network};
 
 type Edges = BTreeMap<String, Vec<(String, Span)>>;
 
@@ -23,7 +23,7 @@ pub(super) fn needs(c: &mut Checker<'_>, app: &App) {
         }
     }
     if let Some(chain) = circle(&edges) {
-        let d = checks::start_cycle(&chain);
+        let d = network::start_cycle(&chain);
         c.diagnostics.extend(d);
     }
 }
@@ -32,7 +32,7 @@ fn ready(c: &mut Checker<'_>, app: &App, n: &Need, span: Span) {
     let Some(s) = app.service(&n.name).filter(|_| n.until == NeedUntil::Ready) else { return };
     if s.probes.ready.is_none() {
         let at = c.origins.span(s.name.origin);
-        c.report(checks::not_ready(n.name.as_str(), span, at));
+        c.report(network::not_ready(n.name.as_str(), span, at));
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn images(c: &mut Checker<'_>, app: &App) {
         }
     }
     if let Some(chain) = circle(&edges) {
-        let d = checks::image_cycle(&chain);
+        let d = images::image_cycle(&chain);
         c.diagnostics.extend(d);
     }
 }

@@ -7,7 +7,7 @@ use wharf_model::{App, Metric, Mount, MountKind, Name, Replicas};
 
 use super::order;
 use crate::checker::Checker;
-use crate::errors::checks;
+use crate::errors::{lints, workloads};
 
 /// A ConfigMap's bound (Kubernetes: "The data stored in a ConfigMap cannot exceed 1 MiB").
 const CONFIG_BYTES: usize = 1 << 20;
@@ -27,12 +27,12 @@ pub(super) fn volumes(c: &mut Checker<'_>, app: &App) {
             let declared = app.volume(name).map_or(span, |v| c.origins.span(v.name.origin));
             if let Some(scale) = scale.filter(|s| s.max() > 1) {
                 let at = c.origins.span(scale.origin);
-                c.report(checks::several_replicas(name.as_str(), scale.max(), span, at, declared));
+                c.report(lints::several_replicas(name.as_str(), scale.max(), span, at, declared));
             }
             let others = mounted.entry(name).or_default();
             let together = |other: &Name| other != owner && !order::apart(app, other, owner);
             if let Some((_, first)) = others.iter().find(|(other, _)| together(other)) {
-                c.report(checks::several_mounters(name.as_str(), span, *first, declared));
+                c.report(lints::several_mounters(name.as_str(), span, *first, declared));
             }
             others.push((owner, span));
         }
@@ -66,7 +66,7 @@ pub(super) fn configs(c: &mut Checker<'_>, app: &App) {
             .sum();
         if bytes > CONFIG_BYTES {
             let span = c.origins.span(config.name.origin);
-            c.report(checks::config_too_large(config.name.as_str(), bytes, span));
+            c.report(lints::config_too_large(config.name.as_str(), bytes, span));
         }
     }
 }
@@ -95,7 +95,7 @@ pub(super) fn utilisation(c: &mut Checker<'_>, app: &App) {
             if written(request).is_none() {
                 let at = c.origins.span(target.origin);
                 let limit = written(limit).map(|l| c.origins.span(l));
-                c.report(checks::utilisation_without_request(name, limit, at));
+                c.report(workloads::utilisation_without_request(name, limit, at));
             }
         }
     }
@@ -111,7 +111,7 @@ pub(super) fn variables(c: &mut Checker<'_>, app: &App) {
         match taken.get(&variable) {
             Some(first) => {
                 let first = *first;
-                c.report(checks::variable_collision(&variable, span, first));
+                c.report(lints::variable_collision(&variable, span, first));
             }
             None => {
                 taken.insert(variable, span);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::checker::Checker;
-use crate::errors::checks;
+use crate::errors::lints;
 use crate::scope::{Declared, Entry};
 
 pub(super) fn unused(c: &mut Checker<'_>) {
@@ -24,7 +24,7 @@ pub(super) fn unused(c: &mut Checker<'_>) {
             Declared::Service | Declared::Job => continue,
         };
         if !used {
-            c.report(checks::unused(what, name, entry.span, help));
+            c.report(lints::unused(what, name, entry.span, help));
         } else if entry.kind == Declared::Image {
             stages(c, name, entry);
         }
@@ -37,7 +37,7 @@ pub(super) fn unused(c: &mut Checker<'_>) {
 fn keys(c: &mut Checker<'_>, group: &str, all: Vec<(&str, wharf_diagnostics::Span)>) {
     for (key, span) in all {
         if !c.used.contains(&(Declared::Group, group.to_owned(), key.to_owned())) {
-            c.report(checks::unused(
+            c.report(lints::unused(
                 "the secret",
                 key,
                 span,
@@ -50,7 +50,7 @@ fn keys(c: &mut Checker<'_>, group: &str, all: Vec<(&str, wharf_diagnostics::Spa
 fn stages(c: &mut Checker<'_>, image: &str, entry: &Entry<'_>) {
     for (stage, span) in &entry.inner {
         if !c.used.contains(&(Declared::Image, image.to_owned(), stage.clone())) {
-            c.report(checks::unused(
+            c.report(lints::unused(
                 "the stage",
                 stage,
                 *span,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use wharf_model::{App, BuildFrom, BuildImage, Image, ImageRef, ImageSource, Kind, Name, Stage, StepKind, UserSpec};
 
 use crate::checker::Checker;
-use crate::errors::checks;
+use crate::errors::lints;
 
 /// Fills in `known_user` of every container whose image the app builds.
 pub(crate) fn known_users(app: &mut App) {
@@ -79,12 +79,12 @@ pub(super) fn lints(c: &mut Checker<'_>, app: &App) {
         match (container.known_user, &container.image.value) {
             (Some(0), _) => {
                 let at = container.user.as_ref().map_or(at, |u| c.origins.span(u.origin));
-                c.report(checks::root_user(name.as_str(), at));
+                c.report(lints::root_user(name.as_str(), at));
             }
             (Some(_), _) => {}
-            (None, ImageRef::Registry(r)) => c.report(checks::unknown_user(name.as_str(), r.as_str(), at)),
+            (None, ImageRef::Registry(r)) => c.report(lints::unknown_user(name.as_str(), r.as_str(), at)),
             (None, ImageRef::Built { name: image, .. }) => {
-                c.report(checks::unknown_user(name.as_str(), image.as_str(), at))
+                c.report(lints::unknown_user(name.as_str(), image.as_str(), at))
             }
         }
     }

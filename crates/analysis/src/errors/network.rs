@@ -1,0 +1,118 @@
+//! Ports, the order of starts, routes.
+
+use wharf_diagnostics::{Diagnostic, Span, codes};
+use wharf_model::PortNumber;
+
+use super::{at, circle, in_order};
+
+pub(crate) fn tcp_and_udp(span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, "a port has one protocol", "`tcp` or `udp`")
+        .help("declare two ports of the same number")
+}
+
+pub(crate) fn port_twice(port: PortNumber, span: Span, first: Span) -> Diagnostic {
+    at(codes::PORT_CONFLICT, span, format!("two ports of the service have the number {port}"), "again here")
+        .also(first, "first here")
+}
+
+pub(crate) fn bad_publish(span: Span) -> Diagnostic {
+    at(codes::BAD_TEXT, span, "the published address is malformed", "it is written `8080` or `\"127.0.0.1:8080\"`")
+}
+
+pub(crate) fn published_twice(port: PortNumber, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
+    at(codes::PORT_CONFLICT, span, format!("two ports are published as {port}"), "again here").also(first, "first here")
+}
+
+pub(crate) fn published_replicas(port: PortNumber, replicas: u32, span: Span, scale: Span) -> Diagnostic {
+    at(
+        codes::PUBLISHED_REPLICAS,
+        span,
+        "a fixed port of the machine is published by several replicas",
+        format!("only one process can open {port}"),
+    )
+    .also(scale, format!("up to {replicas} replicas"))
+    .help("a route reaches all replicas")
+}
+
+pub(crate) fn node_port_twice(port: PortNumber, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
+    at(codes::PORT_CONFLICT, span, format!("two services take the node port {port}"), "again here")
+        .also(first, "first here")
+}
+
+pub(crate) fn low_port(port: PortNumber, user: u32, span: Span) -> Diagnostic {
+    at(codes::LOW_PORT, span, format!("user {user} may not be able to open port {port}"), "below 1024")
+        .note("ports below 1024 need a right that is taken away from users other than root")
+        .help("let the process listen on a port above 1023")
+}
+
+pub(crate) fn not_ready(name: &str, span: Span, service: Span) -> Diagnostic {
+    at(codes::NOT_READY, span, format!("`{name}` never says that it is ready"), "this waits for ever")
+        .also(service, "it has no `ready`")
+        .help(format!("give `{name}` a `ready`, or wait until it is `started`"))
+}
+
+pub(crate) fn start_cycle(chain: &[(String, Span)]) -> Option<Diagnostic> {
+    let (_, span) = chain.first()?;
+    let mut d = at(codes::START_CYCLE, *span, "none of these can start first", circle(chain));
+    for (name, at) in chain.iter().skip(1) {
+        d = d.also(*at, format!("`{name}` waits here"));
+    }
+    Some(d)
+}
+
+pub(crate) fn route_without_rules(span: Span) -> Diagnostic {
+    at(codes::MISSING, span, "the route leads nowhere", "no path is given").help("for example: \"/\" -> web.http")
+}
+
+pub(crate) fn tls_without_host(span: Span) -> Diagnostic {
+    at(codes::MISSING, span, "a route for every host cannot be encrypted", "a certificate is for a host")
+        .help("name the host: `route \"shop.example.com\" { … }`")
+}
+
+pub(crate) fn path_routed_twice(span: Span, first: Span) -> Diagnostic {
+    at(codes::ROUTE_CONFLICT, span, "two rules match the same requests", "same path").also(first, "first here")
+}
+
+pub(crate) fn host_twice(host: &str, span: Span, first: Span) -> Diagnostic {
+    at(codes::DUPLICATE, span, format!("the host `{host}` stands twice"), "again here").also(first, "first here")
+}
+
+pub(crate) fn bad_route_path(why: &str, span: Span) -> Diagnostic {
+    at(codes::BAD_PATH, span, "the path of a route is malformed", why)
+}
+
+pub(crate) fn route_to_no_port(service: &str, span: Span, declared: Span) -> Diagnostic {
+    at(codes::MISSING, span, format!("service `{service}` has no port that requests can go to"), "no port")
+        .also(declared, "declared here")
+        .help("for example: port http 8080")
+}
+
+pub(crate) fn route_to_udp(service: &str, port: &str, span: Span, declared: Span) -> Diagnostic {
+    at(codes::WRONG_KIND, span, "a route leads to a UDP port", format!("`{service}.{port}` is UDP; HTTP is TCP"))
+        .also(declared, "declared here")
+}
+
+pub(crate) fn routes_conflict(host: &str, path: &str, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
+    at(codes::ROUTE_CONFLICT, span, "two routes match the same requests", format!("`{host}{path}` again"))
+        .also(first, "first here")
+}
+
+pub(crate) fn tls_conflict(host: &str, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
+    at(codes::ROUTE_CONFLICT, span, format!("two routes for `{host}` are encrypted in different ways"), "this way here")
+        .also(first, "another way here")
+}
+
+pub(crate) fn routed_without_readiness(service: &str, span: Span, route: Span) -> Diagnostic {
+    at(
+        codes::ROUTED_WITHOUT_READINESS,
+        span,
+        format!("requests are routed to `{service}`, which does not say when it is ready"),
+        "no `ready`",
+    )
+    .also(route, "routed here")
+    .help("for example: ready http \"/\"")
+}
