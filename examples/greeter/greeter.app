@@ -23,7 +23,7 @@ app greeter {
   }
 
   /// Where the visits are counted: the migration makes the table, the backend fills it.
-  volume visits 64Mi access shared
+  volume visits 64Mi
 
   /// All three programs: the frontend, the backend and the migration are one file of Python.
   image greeter {

@@ -21,6 +21,7 @@ mod ops;
 mod params;
 mod refs;
 mod scope;
+mod statements;
 mod types;
 mod value;
 pub mod vocabulary;
