@@ -14,11 +14,17 @@ pub struct Outcome {
     pub failures: Vec<String>,
 }
 
+/// The sources of the case in `text`, by path.
+#[must_use]
+pub fn sources(text: &str) -> Vec<(String, String)> {
+    split(text).iter().filter_map(source).collect()
+}
+
 /// Runs the case in `text`.
 #[must_use]
 pub fn run(text: &str) -> Outcome {
     let mut pieces = split(text);
-    let files: Vec<(String, String)> = pieces.iter().filter_map(source).collect();
+    let files = sources(text);
     let entries: Vec<&str> = files.iter().filter(|(p, _)| p.ends_with(".app")).map(|(p, _)| p.as_str()).collect();
     let mut failures = Vec::new();
     if entries.is_empty() {

@@ -17,5 +17,5 @@ mod case;
 mod markdown;
 mod page;
 
-pub use case::{Outcome, run};
+pub use case::{Outcome, run, sources};
 pub use page::Page;
