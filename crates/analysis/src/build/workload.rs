@@ -55,7 +55,11 @@ fn image<'t>(c: &mut Checker<'t>, e: &'t Expr) -> Option<At<ImageRef>> {
     match &e.kind {
         ExprKind::Word(w) if !scope.names.contains_key(w) || scope.images.contains_key(w) => {
             if !scope.images.contains_key(w) {
-                return c.fail(names::unknown("image", w, e.span, scope.images.keys().map(String::as_str)));
+                let known = scope.images.keys().map(String::as_str);
+                return c.fail(
+                    names::unknown("image", w, e.span, known)
+                        .help(format!("an image of a registry is a text: `image \"{w}:1.0\"`")),
+                );
             }
             c.mark_used(Declared::Image, w, "");
             let name = Name::new(w).ok()?;
