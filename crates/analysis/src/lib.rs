@@ -85,15 +85,16 @@ pub fn analyze(tree: &Tree, folder: &str, broken: bool, sources: &SourceMap, loa
         c.broken = broken;
         c.declare_computed(&inside);
         let mut app = build::app(&mut c, m, &inside);
-        if c.diagnostics.iter().any(Diagnostic::is_error) || c.hidden || broken {
-            app = None;
-        }
+        let whole = !(c.diagnostics.iter().any(Diagnostic::is_error) || c.hidden || broken);
         if let Some(app) = &mut app {
             check::known_users(app);
-            check::app(&mut c, app);
+            check::relations(&mut c, app);
+            if whole {
+                check::lints(&mut c, app);
+            }
             app.origins = std::mem::take(&mut c.origins);
         }
-        if c.diagnostics.iter().any(Diagnostic::is_error) {
+        if !whole || c.diagnostics.iter().any(Diagnostic::is_error) {
             app = None;
         }
         let (name, span) = m

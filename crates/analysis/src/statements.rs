@@ -58,6 +58,11 @@ impl<'t> Body<'t> {
         self.words.iter().filter(move |m| m.is(spelling))
     }
 
+    /// Whether every statement of it could be read.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.broken && self.wrong.is_empty()
+    }
+
     /// Whether a word is said, rightly or not: where it is not, something may be missing.
     pub(crate) fn says(&self, spelling: &'static str) -> bool {
         self.is_wrong(spelling) || self.one(spelling).is_some()

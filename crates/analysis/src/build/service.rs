@@ -33,6 +33,10 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     let annotations = workload::metadata(c, &body, "annotation");
     c.own = None;
     c.nameless = false;
+    if !body.is_whole() {
+        // What it does not say may stand in what could not be read.
+        return None;
+    }
     let (name, container) = (name?, container?);
     let stateful = match body.one("stateful") {
         Some(s) => Some(c.at((), s.head())),

@@ -16,18 +16,23 @@ use wharf_model::App;
 
 use crate::checker::Checker;
 
-/// All checks of one complete app.
-pub(crate) fn app(c: &mut Checker<'_>, app: &mut App) {
+/// What holds between declarations. The app may lack those in which something is wrong: a check says
+/// nothing of what it does not find.
+pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
     disk::contexts(c, app);
     network::ports(c, app);
     network::routes(c, app);
-    network::low_ports(c, app);
     order::needs(c, app);
     order::images(c, app);
     storage::volumes(c, app);
     storage::configs(c, app);
     storage::utilisation(c, app);
     storage::variables(c, app);
+}
+
+/// What is allowed, and may not be meant: told of complete apps only.
+pub(crate) fn lints(c: &mut Checker<'_>, app: &App) {
+    network::low_ports(c, app);
     users::lints(c, app);
     unused::unused(c);
 }
