@@ -30,7 +30,7 @@ use wharf_diagnostics::{Diagnostic, SourceMap, Span};
 use wharf_model::App;
 use wharf_syntax::tree::Tree;
 
-pub use check::across;
+pub use check::{Claims, across};
 pub use loader::{EntryKind, LoadError, Loader};
 
 use checker::Checker;
@@ -59,6 +59,8 @@ pub struct AnalyzedApp {
     pub span: Span,
     /// The model, where nothing in it is wrong.
     pub app: Option<App>,
+    /// What its routes answer to, as far as they are right.
+    pub claims: Claims,
 }
 
 /// Checks one file. `folder` is the file's own, relative to the project's (`.` or `a/b`);
@@ -94,6 +96,7 @@ pub fn analyze(tree: &Tree, folder: &str, broken: bool, sources: &SourceMap, loa
             }
             app.origins = std::mem::take(&mut c.origins);
         }
+        let claims = app.as_ref().map(Claims::of).unwrap_or_default();
         if !whole || c.diagnostics.iter().any(Diagnostic::is_error) {
             app = None;
         }
@@ -101,7 +104,7 @@ pub fn analyze(tree: &Tree, folder: &str, broken: bool, sources: &SourceMap, loa
             .slot("name")
             .map_or_else(|| (String::new(), m.head()), |(_, e)| (matching::static_text(e).unwrap_or_default(), e.span));
         out.diagnostics.append(&mut c.diagnostics);
-        out.apps.push(AnalyzedApp { name, span, app });
+        out.apps.push(AnalyzedApp { name, span, app, claims });
     }
     out
 }

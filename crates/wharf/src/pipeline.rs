@@ -108,6 +108,7 @@ fn run(loader: &dyn Loader, files: &[&str], options: &Options) -> (Compiled, Vec
     let mut diagnostics = Vec::new();
     let mut found: Vec<(String, App)> = Vec::new();
     let mut names: Vec<(String, Span)> = Vec::new();
+    let mut claims = Vec::new();
     for path in files {
         let Some(text) = read(loader, path, &mut sources, &mut diagnostics) else { continue };
         let id = sources.add(*path, text.as_str());
@@ -119,10 +120,11 @@ fn run(loader: &dyn Loader, files: &[&str], options: &Options) -> (Compiled, Vec
         diagnostics.append(&mut analysis.diagnostics);
         for a in analysis.apps {
             names.push((a.name, a.span));
+            claims.push(a.claims);
             found.extend(a.app.map(|app| ((*path).to_owned(), app)));
         }
     }
-    diagnostics.extend(across(&found.iter().map(|(_, a)| a).collect::<Vec<_>>()));
+    diagnostics.extend(across(&claims));
     let apps = found.into_iter().map(|(source, app)| lower(source, app, options, &mut diagnostics)).collect();
     sort(&mut diagnostics);
     let declared = names.iter().map(|(name, _)| name.clone()).collect();

@@ -5,42 +5,58 @@ use std::collections::BTreeMap;
 use wharf_diagnostics::{Diagnostic, Span};
 use wharf_model::{App, PathMatch, Tls};
 
-use super::network::{Claim, claims};
 use crate::errors::network;
+
+/// What the routes of an app answer to: all that a comparison with other apps needs, and there even
+/// where something else in the app is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// A host (`*` is every one) and a path, with the place that claims them.
+    paths: Vec<(String, PathMatch, Span)>,
+    /// A host, how it is encrypted, and the place that names it.
+    hosts: Vec<(String, Option<Tls>, Span)>,
+}
+
+impl Claims {
+    /// The claims of an app's routes.
+    pub(crate) fn of(app: &App) -> Self {
+        let mut out = Self::default();
+        for route in app.routes() {
+            let tls = route.tls.as_ref().map(|t| t.value.clone());
+            out.hosts.extend(route.hosts.iter().map(|h| (h.to_string(), tls.clone(), app.span(h))));
+            let every = route.hosts.is_empty().then(|| String::from("*"));
+            let hosts: Vec<String> = route.hosts.iter().map(|h| h.to_string()).chain(every).collect();
+            for rule in &route.rules {
+                let claim = |host: &String| (host.clone(), rule.path.value.clone(), app.span(&rule.path));
+                out.paths.extend(hosts.iter().map(claim));
+            }
+        }
+        out
+    }
+}
 
 /// Routes, of all the apps given, that match the same requests, or encrypt one host in two ways.
 /// Apps that are built into different environments are not to be given together.
 #[must_use]
-pub fn across(apps: &[&App]) -> Vec<Diagnostic> {
+pub fn across(apps: &[Claims]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut taken: BTreeMap<Claim, Span> = BTreeMap::new();
-    let mut tls: BTreeMap<String, (Option<Tls>, Span)> = BTreeMap::new();
-    for app in apps {
-        for (claim, span) in claims(app) {
-            match taken.get(&claim) {
-                Some(first) => {
-                    let path = match &claim.path {
-                        PathMatch::Exact(p) | PathMatch::Prefix(p) => p.as_str(),
-                    };
-                    out.push(network::routes_conflict(&claim.host, path, span, *first));
-                }
-                None => {
-                    taken.insert(claim, span);
-                }
+    let mut taken: BTreeMap<(&str, &PathMatch), Span> = BTreeMap::new();
+    let mut encrypted: BTreeMap<&str, (&Option<Tls>, Span)> = BTreeMap::new();
+    for (host, path, span) in apps.iter().flat_map(|a| &a.paths) {
+        let (PathMatch::Exact(text) | PathMatch::Prefix(text)) = path;
+        match taken.get(&(host.as_str(), path)) {
+            Some(first) => out.push(network::routes_conflict(host, text, *span, *first)),
+            None => {
+                taken.insert((host, path), *span);
             }
         }
-        for route in app.routes() {
-            for host in &route.hosts {
-                let this = (route.tls.as_ref().map(|t| t.value.clone()), app.span(host));
-                match tls.get(host.as_str()) {
-                    Some((other, first)) if *other != this.0 => {
-                        out.push(network::tls_conflict(host.as_str(), this.1, *first))
-                    }
-                    Some(_) => {}
-                    None => {
-                        tls.insert(host.to_string(), this);
-                    }
-                }
+    }
+    for (host, tls, span) in apps.iter().flat_map(|a| &a.hosts) {
+        match encrypted.get(host.as_str()) {
+            Some((other, first)) if *other != tls => out.push(network::tls_conflict(host, *span, *first)),
+            Some(_) => {}
+            None => {
+                encrypted.insert(host, (tls, *span));
             }
         }
     }

@@ -9,7 +9,7 @@ mod storage;
 mod unused;
 mod users;
 
-pub use across::across;
+pub use across::{Claims, across};
 pub(crate) use users::known_users;
 
 use wharf_model::App;

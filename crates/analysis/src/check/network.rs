@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::Span;
-use wharf_model::{App, ExposeAs, PathMatch, PortNumber, Protocol};
+use wharf_model::{App, ExposeAs, PortNumber, Protocol};
 
 use crate::checker::Checker;
 use crate::errors::network;
@@ -69,28 +69,4 @@ pub(super) fn routes(c: &mut Checker<'_>, app: &App) {
             c.report(network::routed_without_readiness(s.name.as_str(), at, span));
         }
     }
-}
-
-/// What a route answers to, for comparing the routes of several apps.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Claim {
-    pub(super) host: String,
-    pub(super) path: PathMatch,
-}
-
-/// The claims of an app's routes, each with the place that makes it.
-pub(super) fn claims(app: &App) -> Vec<(Claim, Span)> {
-    let every = |r: &wharf_model::Route| -> Vec<String> {
-        if r.hosts.is_empty() { vec![String::from("*")] } else { r.hosts.iter().map(|h| h.to_string()).collect() }
-    };
-    app.routes()
-        .flat_map(|r| {
-            let hosts = every(r);
-            r.rules.iter().flat_map(move |rule| {
-                let path = rule.path.clone();
-                hosts.clone().into_iter().map(move |host| (host, path.clone()))
-            })
-        })
-        .map(|(host, path)| (Claim { host, path: path.value.clone() }, app.span(&path)))
-        .collect()
 }
