@@ -11,7 +11,7 @@ use wharf_syntax::tree::{Block, Expr, ExprKind, Head as TreeHead};
 use crate::checker::Checker;
 use crate::errors::words;
 use crate::matching::{Body, Matched, body, key_of, static_text};
-use crate::scope::{Declared, Definition, Entry, declared, inside};
+use crate::scope::{Declared, Definition, Entry, declared, inside, names_inside};
 use crate::value::Val;
 use crate::vocabulary::{BlockKind, Head, Key};
 
@@ -52,15 +52,7 @@ impl<'t> Checker<'t> {
     }
 
     fn computed_inside(&mut self, kind: Declared, m: &Matched<'t>) -> Vec<(String, Span)> {
-        let (block, word) = match kind {
-            Declared::Service => (BlockKind::Service, Some("port")),
-            Declared::Image => (BlockKind::Image, Some("stage")),
-            Declared::Config => (BlockKind::Config, None),
-            Declared::Group => (BlockKind::Secrets, None),
-            Declared::Let | Declared::Param | Declared::Setting | Declared::Volume | Declared::Job => {
-                return Vec::new();
-            }
-        };
+        let Some((block, word)) = names_inside(kind) else { return Vec::new() };
         let Some(stmts) = m.block() else { return Vec::new() };
         let found = body(block, &stmts.stmts, &mut Vec::new());
         let named = found.words.iter().filter(|i| word.is_none_or(|w| i.is(w)));

@@ -166,6 +166,18 @@ pub(crate) fn declared(m: &Matched<'_>) -> Option<Declared> {
     })
 }
 
+/// The block of a declaration that has names inside, and the word that declares them there; where
+/// there is none, each statement's own head is one.
+pub(crate) fn names_inside(kind: Declared) -> Option<(BlockKind, Option<&'static str>)> {
+    match kind {
+        Declared::Service => Some((BlockKind::Service, Some("port"))),
+        Declared::Image => Some((BlockKind::Image, Some("stage"))),
+        Declared::Config => Some((BlockKind::Config, None)),
+        Declared::Group => Some((BlockKind::Secrets, None)),
+        Declared::Let | Declared::Param | Declared::Setting | Declared::Volume | Declared::Job => None,
+    }
+}
+
 /// The names inside a declaration, computed ones apart.
 pub(crate) fn inside(kind: Declared, m: &Matched<'_>) -> BTreeMap<String, Span> {
     inner_names(kind, m, &mut Unread::default())
@@ -174,15 +186,7 @@ pub(crate) fn inside(kind: Declared, m: &Matched<'_>) -> BTreeMap<String, Span> 
 /// The names inside a declaration. What does not match is reported where the block is built, so
 /// nothing is said here.
 fn inner_names(kind: Declared, m: &Matched<'_>, unread: &mut Unread) -> BTreeMap<String, Span> {
-    let (block, word) = match kind {
-        Declared::Service => (BlockKind::Service, Some("port")),
-        Declared::Image => (BlockKind::Image, Some("stage")),
-        Declared::Config => (BlockKind::Config, None),
-        Declared::Group => (BlockKind::Secrets, None),
-        Declared::Let | Declared::Param | Declared::Setting | Declared::Volume | Declared::Job => {
-            return BTreeMap::new();
-        }
-    };
+    let Some((block, word)) = names_inside(kind) else { return BTreeMap::new() };
     let Some(stmts) = m.block() else { return BTreeMap::new() };
     let inside = body(block, &stmts.stmts, &mut Vec::new());
     unread.extend(&inside.unread);

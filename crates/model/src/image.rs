@@ -51,6 +51,53 @@ pub struct BuildImage {
     pub secrets: Vec<At<crate::SecretRef>>,
 }
 
+impl BuildImage {
+    /// Everything that it starts from, copies from or mounts from, beside its context, with the
+    /// place that says so.
+    #[must_use]
+    pub fn sources(&self) -> Vec<At<&BuildFrom>> {
+        let mut out = Vec::new();
+        for stage in &self.stages {
+            out.push(stage.from.as_ref());
+            out.extend(stage.steps.iter().flat_map(|s| s.kind.value.sources()));
+        }
+        out
+    }
+}
+
+impl StepKind {
+    fn sources(&self) -> Vec<At<&BuildFrom>> {
+        match self {
+            Self::Copy { from: Some(from), .. } => vec![from.as_ref()],
+            Self::Run { mounts, .. } => mounts
+                .iter()
+                .filter_map(|m| match &m.kind.value {
+                    BuildMountKind::Bind { from, .. } => from.as_ref().map(|f| At::new(f, m.kind.origin)),
+                    BuildMountKind::Cache { .. }
+                    | BuildMountKind::Secret { .. }
+                    | BuildMountKind::Ssh
+                    | BuildMountKind::Tmpfs { .. } => None,
+                })
+                .collect(),
+            Self::Copy { from: None, .. }
+            | Self::Add(_)
+            | Self::Env(_)
+            | Self::Path(_)
+            | Self::Arg { .. }
+            | Self::Workdir(_)
+            | Self::User(_)
+            | Self::Expose { .. }
+            | Self::Entrypoint(_)
+            | Self::Args(_)
+            | Self::Label(_)
+            | Self::Healthcheck(_)
+            | Self::StopSignal(_)
+            | Self::Shell(_)
+            | Self::Volume(_) => Vec::new(),
+        }
+    }
+}
+
 /// One `FROM` and its steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stage {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wharf_diagnostics::Span;
-use wharf_model::{App, BuildFrom, BuildMountKind, ImageSource, Name, Need, NeedUntil, StepKind};
+use wharf_model::{App, BuildFrom, ImageSource, Name, Need, NeedUntil};
 
 use crate::checker::Checker;
 use crate::errors::{images, network};
@@ -67,25 +67,9 @@ pub(super) fn images(c: &mut Checker<'_>, app: &App) {
     let mut edges = Edges::new();
     for image in app.images() {
         let ImageSource::Build(build) = &image.source else { continue };
-        let mut uses: Vec<(&BuildFrom, Span)> = Vec::new();
-        for stage in &build.stages {
-            uses.push((&stage.from.value, c.origins.span(stage.from.origin)));
-            for step in &stage.steps {
-                match &step.kind.value {
-                    StepKind::Copy { from: Some(f), .. } => uses.push((&f.value, c.origins.span(f.origin))),
-                    StepKind::Run { mounts, .. } => {
-                        for m in mounts {
-                            if let BuildMountKind::Bind { from: Some(f), .. } = &m.kind.value {
-                                uses.push((f, c.origins.span(m.kind.origin)));
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        for (from, span) in uses {
-            if let BuildFrom::Image(other) = from {
+        for from in build.sources() {
+            if let BuildFrom::Image(other) = from.value {
+                let span = c.origins.span(from.origin);
                 edges.entry(image.name.to_string()).or_default().push((other.to_string(), span));
             }
         }

@@ -16,60 +16,20 @@ pub(super) struct BuildUses {
 impl BuildUses {
     /// What an image uses. Of a Dockerfile that is kept as it is nothing is known.
     pub(super) fn of(image: &Image) -> Self {
-        let mut out = Self::default();
-        match &image.source {
-            ImageSource::Existing(_) => {}
-            ImageSource::Build(build) => {
-                for stage in &build.stages {
-                    out.source(&stage.from);
-                    for step in &stage.steps {
-                        out.step(&step.kind.value);
-                    }
-                }
-            }
+        let build = match &image.source {
+            ImageSource::Existing(_) => return Self::default(),
+            ImageSource::Build(build) => build,
+        };
+        let image_of = |from: &BuildFrom| if let BuildFrom::Image(name) = from { Some(name.clone()) } else { None };
+        let mut steps = build.stages.iter().flat_map(|s| &s.steps);
+        Self {
+            images: build.sources().into_iter().filter_map(|from| image_of(from.value)).collect(),
+            ssh: steps.any(|s| uses_ssh(&s.kind.value)),
         }
-        out
     }
+}
 
-    fn source(&mut self, from: &BuildFrom) {
-        match from {
-            BuildFrom::Image(name) => {
-                self.images.insert(name.clone());
-            }
-            BuildFrom::Registry(_) | BuildFrom::Scratch | BuildFrom::Stage(_) => {}
-        }
-    }
-
-    fn step(&mut self, step: &StepKind) {
-        match step {
-            StepKind::Copy { from: Some(from), .. } => self.source(from),
-            StepKind::Run { mounts, .. } => mounts.iter().for_each(|m| self.mount(&m.kind)),
-            StepKind::Copy { from: None, .. }
-            | StepKind::Add(_)
-            | StepKind::Env(_)
-            | StepKind::Path(_)
-            | StepKind::Arg { .. }
-            | StepKind::Workdir(_)
-            | StepKind::User(_)
-            | StepKind::Expose { .. }
-            | StepKind::Entrypoint(_)
-            | StepKind::Args(_)
-            | StepKind::Label(_)
-            | StepKind::Healthcheck(_)
-            | StepKind::StopSignal(_)
-            | StepKind::Shell(_)
-            | StepKind::Volume(_) => {}
-        }
-    }
-
-    fn mount(&mut self, mount: &BuildMountKind) {
-        match mount {
-            BuildMountKind::Bind { from: Some(from), .. } => self.source(from),
-            BuildMountKind::Ssh => self.ssh = true,
-            BuildMountKind::Bind { from: None, .. }
-            | BuildMountKind::Cache { .. }
-            | BuildMountKind::Secret { .. }
-            | BuildMountKind::Tmpfs { .. } => {}
-        }
-    }
+fn uses_ssh(step: &StepKind) -> bool {
+    let StepKind::Run { mounts, .. } = step else { return false };
+    mounts.iter().any(|m| m.kind.value == BuildMountKind::Ssh)
 }
