@@ -20,7 +20,7 @@ thread_local! {
 pub(super) fn origin() -> OriginId {
     ORIGINS.with_borrow_mut(|(origins, next)| {
         *next += 1;
-        origins.add(Origin { span: Span::new(FileId(0), *next, *next + 1), via: None })
+        origins.add(Origin { span: Span::new(FileId(0), *next, *next + 1), via: None, within: None })
     })
 }
 
