@@ -12,7 +12,8 @@ impl<'t> Checker<'t> {
     /// Leaves out the optional slots and the labels of a statement whose values are absent.
     pub(crate) fn leave_out_absent(&mut self, m: &mut Matched<'t>) {
         let slots = std::mem::take(&mut m.slots);
-        m.slots = slots.into_iter().filter(|(s, t)| !(s.optional && s.mode == Mode::Expr && self.is_absent(*t))).collect();
+        m.slots =
+            slots.into_iter().filter(|(s, t)| !(s.optional && s.mode == Mode::Expr && self.is_absent(*t))).collect();
         let labels = std::mem::take(&mut m.labels);
         m.labels = labels
             .into_iter()

@@ -30,11 +30,8 @@ pub fn allow(files: &Files, diagnostics: &mut Vec<Diagnostic>, unused: bool) {
         if d.is_error() {
             return true;
         }
-        let silences = |a: &&Allow| {
-            a.code == d.code
-                && a.span.file == d.span.file
-                && a.block.is_none_or(|b| b.contains(d.span))
-        };
+        let silences =
+            |a: &&Allow| a.code == d.code && a.span.file == d.span.file && a.block.is_none_or(|b| b.contains(d.span));
         let by: Vec<&Allow> = all.iter().filter(silences).collect();
         used.extend(by.iter().map(|a| a.span));
         by.is_empty()

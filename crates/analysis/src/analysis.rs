@@ -84,13 +84,7 @@ impl<'t> Task<'t> {
 
 /// Checks the file at `path`, which is one of `files`.
 #[must_use]
-pub fn analyze(
-    files: &Files,
-    path: &str,
-    environments: &Environments,
-    given: &Given,
-    loader: &dyn Loader,
-) -> Analysis {
+pub fn analyze(files: &Files, path: &str, environments: &Environments, given: &Given, loader: &dyn Loader) -> Analysis {
     let mut out = Analysis::default();
     let Some(file) = files.get(path) else { return out };
     let task = Task { files, file, loader, given };
@@ -158,10 +152,9 @@ impl Analysis {
         findings: &mut Findings,
     ) {
         let Some(block) = m.said.block else { return };
-        let (name, span) = m.slot("name").map_or_else(
-            || (String::new(), m.head()),
-            |(_, e)| (static_text(&e).unwrap_or_default(), e.span),
-        );
+        let (name, span) = m
+            .slot("name")
+            .map_or_else(|| (String::new(), m.head()), |(_, e)| (static_text(&e).unwrap_or_default(), e.span));
         let mut heads = Vec::new();
         let all = environments(block, &mut heads);
         findings.outside(heads);

@@ -85,8 +85,11 @@ impl<'t> Checker<'t> {
                 StmtKind::Template { name, params, body } => {
                     self.bind(env, &name.text, name.span, Bound::Template(Template { params, body, env }));
                 }
-                StmtKind::Use { .. } | StmtKind::If(_) | StmtKind::For { .. } | StmtKind::Plain(_) | StmtKind::Error => {
-                }
+                StmtKind::Use { .. }
+                | StmtKind::If(_)
+                | StmtKind::For { .. }
+                | StmtKind::Plain(_)
+                | StmtKind::Error => {}
             }
         }
     }

@@ -156,7 +156,8 @@ impl<'t> Checker<'t> {
         let mut shown = 0;
         while let Some(origin) = at.and_then(|id| self.origins.get(id)) {
             at = origin.within;
-            let elsewhere = origin.span.file != d.span.file || d.span.start < origin.span.start || d.span.end > origin.span.end;
+            let elsewhere =
+                origin.span.file != d.span.file || d.span.start < origin.span.start || d.span.end > origin.span.end;
             let template = matches!(origin.via, Some(Via::Template(_)));
             let inside = self.frames.outwards(self.env).any(|(_, f)| f.body.is_some_and(|b| b.contains(d.span)));
             if template && elsewhere && inside && shown < 3 {

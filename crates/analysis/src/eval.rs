@@ -208,7 +208,9 @@ impl<'t> Checker<'t> {
             UnaryOp::Not => ops::not(v),
         };
         let value = match &v.value {
-            Value::Opaque(t) => return self.opaque(t.sample().map(|s| calculate(&Val { value: s, ..v.clone() })), span),
+            Value::Opaque(t) => {
+                return self.opaque(t.sample().map(|s| calculate(&Val { value: s, ..v.clone() })), span);
+            }
             _ => calculate(&v),
         };
         value.map_or_else(|d| self.fail(*d), |value| Some(Val::new(value, span)))
@@ -333,7 +335,9 @@ impl<'t> Checker<'t> {
                 let chain: Vec<(String, Span)> = self
                     .definitions
                     .iter()
-                    .filter_map(|((_, n), s)| if let Evaluated::Running(at) = s { Some((n.clone(), *at)) } else { None })
+                    .filter_map(
+                        |((_, n), s)| if let Evaluated::Running(at) = s { Some((n.clone(), *at)) } else { None },
+                    )
                     .collect();
                 let d = names::cycle(&chain);
                 self.diagnostics.extend(d);

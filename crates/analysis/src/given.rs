@@ -37,7 +37,10 @@ pub(crate) enum LiteralKind {
     Int(i64),
     Float(f64),
     /// A text, and the expression that it is where it is read as one.
-    Text { text: String, tree: Option<Expr> },
+    Text {
+        text: String,
+        tree: Option<Expr>,
+    },
     List(Vec<Literal>),
     Map(Vec<(String, Literal)>),
 }
@@ -67,7 +70,11 @@ impl Given {
         let at = name.len() + 1;
         let span = Span::new(file, at, shown.len());
         let tree = expression(text, span);
-        self.all.push((name.to_owned(), Span::new(file, 0, name.len()), Source::Text { text: text.to_owned(), span, tree }));
+        self.all.push((
+            name.to_owned(),
+            Span::new(file, 0, name.len()),
+            Source::Text { text: text.to_owned(), span, tree },
+        ));
     }
 
     /// Adds the entries of a file, whose text is `text`. What is added first holds.

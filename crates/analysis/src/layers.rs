@@ -63,7 +63,8 @@ impl<'t> Checker<'t> {
                     return (m.word.role == Role::Declares).then(|| at(String::new(), m.head())).flatten();
                 };
                 let text = self.key_text(filled)?;
-                let class = if name == "path" && m.word.head != Head::Path && class != "exact" { "path" } else { class };
+                let class =
+                    if name == "path" && m.word.head != Head::Path && class != "exact" { "path" } else { class };
                 let text = if class == "exact" { path_key(&text) } else { text };
                 Some(Identity { class, text, span: filled.1.span })
             }
@@ -241,7 +242,8 @@ impl<'t> Checker<'t> {
             .filter(|(_, m)| std::ptr::eq(m.word, target))
             .filter(|(_, m)| {
                 m.id.as_ref().is_some_and(|id| {
-                    id.text == wanted || matches!(target.key, Key::Pair(..)) && id.text.starts_with(&format!("{wanted} "))
+                    id.text == wanted
+                        || matches!(target.key, Key::Pair(..)) && id.text.starts_with(&format!("{wanted} "))
                 })
             })
             .map(|(i, _)| i)

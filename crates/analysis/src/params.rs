@@ -125,8 +125,13 @@ impl<'t> Checker<'t> {
         if outside(low, Ge) || outside(high, Le) {
             let (b, v) = (self.source(bounds.span).to_owned(), self.source(val.span).to_owned());
             return self.fail(
-                values::out_of_bounds("the value", &format!("within `{b}`"), &format!("`{v}`"), val.via.unwrap_or(val.span))
-                    .also(bounds.span, "the bounds"),
+                values::out_of_bounds(
+                    "the value",
+                    &format!("within `{b}`"),
+                    &format!("`{v}`"),
+                    val.via.unwrap_or(val.span),
+                )
+                .also(bounds.span, "the bounds"),
             );
         }
         Some(())

@@ -158,7 +158,9 @@ impl<'t> Checker<'t> {
         if let Value::Opaque(ty) = &base.value {
             return self.field_of_opaque(&ty.clone(), name, &base, span);
         }
-        if matches!(&base.value, Value::Ref(Ref::Space(s)) if *s != Space::Pod) && !self.frames.get(self.env).is_some_and(|f| f.sees_app) {
+        if matches!(&base.value, Value::Ref(Ref::Space(s)) if *s != Space::Pod)
+            && !self.frames.get(self.env).is_some_and(|f| f.sees_app)
+        {
             return self.fail(unfolding::space_out_of_sight(self.source(base.span), span));
         }
         let Value::Ref(r) = &base.value else {
@@ -326,9 +328,7 @@ impl<'t> Checker<'t> {
 
     pub(crate) fn index(&mut self, base: &Val, index: &Val, span: Span) -> Option<Val> {
         match (&base.value, &index.value) {
-            (Value::Opaque(Type::List(t) | Type::Map(t)), _) => {
-                Some(Val::new(Value::Opaque((**t).clone()), span))
-            }
+            (Value::Opaque(Type::List(t) | Type::Map(t)), _) => Some(Val::new(Value::Opaque((**t).clone()), span)),
             (Value::Opaque(Type::Any), _) | (Value::List(_) | Value::Map(_), Value::Opaque(_)) => {
                 Some(Val::new(Value::Opaque(Type::Any), span))
             }

@@ -85,7 +85,8 @@ impl<'t> Checker<'t> {
             for m in all {
                 let Some(kind) = declared(m) else { continue };
                 let inner = c.inner_names(kind, m, &mut scope.unread);
-                let name = m.slot("name").map(|(slot, e)| (static_text(&e).or_else(|| c.key((slot, e)).map(|k| k.value)), e));
+                let name =
+                    m.slot("name").map(|(slot, e)| (static_text(&e).or_else(|| c.key((slot, e)).map(|k| k.value)), e));
                 match name {
                     None if kind == Declared::Group => scope.secrets.get_or_insert_default().extend(inner),
                     None | Some((None, _)) => {}
@@ -123,13 +124,9 @@ impl<'t> Checker<'t> {
                 }
                 None
             }
-            Some(first) => Some(errors::name_taken(
-                name,
-                entry.kind.described(),
-                entry.span,
-                first.kind.described(),
-                first.span,
-            )),
+            Some(first) => {
+                Some(errors::name_taken(name, entry.kind.described(), entry.span, first.kind.described(), first.span))
+            }
             None => {
                 space.insert(name.to_owned(), entry);
                 None

@@ -247,9 +247,7 @@ fn kind_of(body: &Block) -> BlockKind {
     let fits = |kind: BlockKind| {
         let takes = |head: &Begins<'_>| match head {
             Begins::Word(w, _) => word(kind, w).is_some() || words_in(kind).any(|w| w.head == Head::Key),
-            Begins::String(_) | Begins::Expr(_) => {
-                words_in(kind).any(|w| matches!(w.head, Head::Key | Head::Path))
-            }
+            Begins::String(_) | Begins::Expr(_) => words_in(kind).any(|w| matches!(w.head, Head::Key | Head::Path)),
         };
         heads.iter().filter(|h| takes(h)).count()
     };

@@ -222,7 +222,8 @@ impl<'t> Checker<'t> {
                 self.report(errors::argument_twice(label, span, first));
                 continue;
             }
-            *slot = if matches!(arg.value.kind, ExprKind::Error) { Argument::Wrong } else { Argument::Given(&arg.value) };
+            *slot =
+                if matches!(arg.value.kind, ExprKind::Error) { Argument::Wrong } else { Argument::Given(&arg.value) };
         }
         let optional = |p: &ParamDecl| p.default.is_some() || p.ty.alternatives.iter().any(|a| a.optional);
         let left: Vec<&ParamDecl> = params

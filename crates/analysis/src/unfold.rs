@@ -159,14 +159,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn repeated(
-        &mut self,
-        names: &'t [Word],
-        over: &'t Expr,
-        body: &'t Block,
-        reading: Reading,
-        out: &mut Layer<'t>,
-    ) {
+    fn repeated(&mut self, names: &'t [Word], over: &'t Expr, body: &'t Block, reading: Reading, out: &mut Layer<'t>) {
         let rounds = self.eval(Term { expr: over, env: reading.env }).and_then(|v| self.rounds(&v, over.span));
         let Some(rounds) = rounds else {
             out.rest.hole(body.span);

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wharf_analysis::{
-    AnalyzedApp, Claims, Environments, Files, Given, Loader, across, allow, analyze, analyze_used,
-};
+use wharf_analysis::{AnalyzedApp, Claims, Environments, Files, Given, Loader, across, allow, analyze, analyze_used};
 use wharf_diagnostics::{Diagnostic, SourceMap, Span, sort};
 use wharf_model::{App, Target};
 use wharf_targets::{File, Lowered, Placement, lowering};
@@ -244,7 +242,15 @@ fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>)
         out.append(&mut diagnostics);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    AppOutput { name: app.name.to_string(), environment: app.environment, folder, source, targets, files, origins: app.origins }
+    AppOutput {
+        name: app.name.to_string(),
+        environment: app.environment,
+        folder,
+        source,
+        targets,
+        files,
+        origins: app.origins,
+    }
 }
 
 /// `a/b`, where an absolute `b` stands for itself and `.` for nothing.

@@ -68,8 +68,7 @@ fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
             };
             Some(c.at(ImageRef::Built { name, stage: None }, e))
         }
-        ExprKind::Field { base, name }
-            if matches!(&base.kind, ExprKind::Word(w) if !is_value(c, w) && scope.images.contains_key(w)) =>
+        ExprKind::Field { base, name } if matches!(&base.kind, ExprKind::Word(w) if !is_value(c, w) && scope.images.contains_key(w)) =>
         {
             let ExprKind::Word(w) = &base.kind else { return None };
             let entry = scope.images.get(w)?;

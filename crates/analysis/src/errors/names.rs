@@ -3,7 +3,6 @@
 use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 use wharf_model::InvalidValue;
 
-
 pub(crate) fn name_taken(name: &str, kind: &str, span: Span, first: &str, first_span: Span) -> Diagnostic {
     let title = if kind == first {
         format!("the name `{name}` is declared twice")

@@ -218,7 +218,6 @@ pub(crate) fn unknown_shipped(name: &str, span: Span, known: &[&str]) -> Diagnos
     }
 }
 
-
 pub(crate) fn unnamed_after_named(span: Span) -> Diagnostic {
     Diagnostic::new(codes::BAD_CALL, span, "an argument without a name stands after one with a name")
         .label("which param is this for?")
@@ -302,4 +301,3 @@ pub(crate) fn unknown_environment(app: &str, name: &str, span: Span, known: &[&s
         None => d.label(format!("it has {}", list_some(known.iter().copied()))),
     }
 }
-

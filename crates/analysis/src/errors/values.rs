@@ -252,15 +252,21 @@ pub(crate) fn not_a_file(val: &Val, folder: bool) -> Diagnostic {
 }
 
 pub(crate) fn may_be_absent(due: &str, val: &Val, source: &str) -> Diagnostic {
-    let d = Diagnostic::new(codes::ABSENT, val.via.unwrap_or(val.span), format!("expected {due}, and `{source}` may be absent"))
-        .label("no value need be given for it");
-    through(d, val).help(format!("`{source} ?? …` gives a value for that case; `if {source} {{ … }}` leaves the statement out"))
+    let d = Diagnostic::new(
+        codes::ABSENT,
+        val.via.unwrap_or(val.span),
+        format!("expected {due}, and `{source}` may be absent"),
+    )
+    .label("no value need be given for it");
+    through(d, val)
+        .help(format!("`{source} ?? …` gives a value for that case; `if {source} {{ … }}` leaves the statement out"))
 }
 
 pub(crate) fn other_type(due: &str, val: &Val) -> Diagnostic {
     let found = val.value.described();
-    let d = Diagnostic::new(codes::TYPE_MISMATCH, val.via.unwrap_or(val.span), format!("expected {due}, found {found}"))
-        .label(found);
+    let d =
+        Diagnostic::new(codes::TYPE_MISMATCH, val.via.unwrap_or(val.span), format!("expected {due}, found {found}"))
+            .label(found);
     through(d, val)
 }
 

@@ -48,8 +48,7 @@ pub(crate) fn unknown_word(kind: BlockKind, said: Said<'_>) -> Diagnostic {
         return not_yet(span, w).help(format!("until then: {until}"));
     }
     if let Some((word, f)) = foreign(kind, w) {
-        let d =
-            Diagnostic::new(codes::FOREIGN_WORD, span, format!("`{}` is a word of another tool", w)).label(f.hint);
+        let d = Diagnostic::new(codes::FOREIGN_WORD, span, format!("`{}` is a word of another tool", w)).label(f.hint);
         return if f.replace {
             d.unsure_fix(format!("`{}` → `{}`", w, word.spelling()), span, word.spelling())
         } else {
@@ -75,9 +74,7 @@ pub(crate) fn unknown_word(kind: BlockKind, said: Said<'_>) -> Diagnostic {
     }
     let d = Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} has no word `{}`", w));
     match closest(w, names()) {
-        Some(near) => {
-            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w), span, near)
-        }
+        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w), span, near),
         None => d.label("not a word of the language here").note(format!("{here} takes {}", first_words(kind))),
     }
 }

@@ -14,8 +14,9 @@ const EVERYWHERE: &[BlockKind] =
 
 pub(super) static WORDS: &[Word] = &[
     Word::declares("environment", &[App])
-        .forms(&[Form::new(&[Slot::NAME])
-            .labels(&[Label::new("on", &[Slot::choice("target", &["compose", "kubernetes"])])])])
+        .forms(&[
+            Form::new(&[Slot::NAME]).labels(&[Label::new("on", &[Slot::choice("target", &["compose", "kubernetes"])])])
+        ])
         .block(BlockKind::Environment)
         .doc("what differs where the app is deployed", "environment prod { namespace \"prod\" }"),
     Word::own(Head::Key, &[Environment])

@@ -84,6 +84,7 @@ impl Maker {
         App {
             name: self.at(Name::new("shop").unwrap()),
             doc: None,
+            environment: None,
             folder: String::from("."),
             namespace: self.at(Name::new("shop").unwrap()),
             registry: None,

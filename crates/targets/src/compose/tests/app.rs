@@ -53,6 +53,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
     App {
         name,
         doc: None,
+        environment: None,
         folder: String::from("examples/shop"),
         namespace,
         registry: None,

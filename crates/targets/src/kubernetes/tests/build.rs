@@ -224,6 +224,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
     App {
         name: name("shop"),
         doc: None,
+        environment: None,
         folder: ".".into(),
         namespace: name("shop"),
         registry: None,
