@@ -242,6 +242,6 @@ fn number(n: Number) -> Value {
         Number::MilliCpu(n) => Value::Cpu(n),
         Number::Millis(n) => Value::Duration(n),
         Number::Percent(n) => Value::Percent(n),
-        Number::Rate { .. } => Value::Rate,
+        Number::Rate { count, per_millis } => Value::Rate { count, per_millis },
     }
 }

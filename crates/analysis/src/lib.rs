@@ -15,6 +15,7 @@ mod computed;
 mod dollars;
 mod errors;
 mod eval;
+mod functions;
 mod loader;
 mod matching;
 mod ops;
@@ -31,6 +32,7 @@ use wharf_model::App;
 use wharf_syntax::tree::Tree;
 
 pub use check::{Claims, across};
+pub use functions::{Function, Gives, Param, Takes, functions};
 pub use loader::{EntryKind, LoadError, Loader};
 
 use checker::Checker;

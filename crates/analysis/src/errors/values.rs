@@ -23,7 +23,7 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
             | Value::Percent(_)
             | Value::Int(_)
             | Value::Float(_)
-            | Value::Rate
+            | Value::Rate { .. }
     );
     let code = if amount && is_amount { codes::UNIT_MISMATCH } else { codes::TYPE_MISMATCH };
     let shown = val.via.unwrap_or(val.span);
@@ -173,17 +173,6 @@ fn suggestion(d: Diagnostic, why: &InvalidValue, span: Span, quoted: bool) -> Di
 pub(crate) fn bad_interpolation(found: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::BAD_INTERPOLATION, span, format!("{found} cannot be written into a text as it is"))
         .label("texts take texts, whole numbers, truth values and ports")
-}
-
-pub(crate) fn bad_operands(op: &str, left: &Val, right: &Val, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        codes::TYPE_MISMATCH,
-        span,
-        format!("`{op}` does not take {} and {}", left.value.described(), right.value.described()),
-    )
-    .label("not these two")
-    .also(left.span, left.value.described())
-    .also(right.span, right.value.described())
 }
 
 pub(crate) fn negative(v: &Val, span: Span) -> Diagnostic {
