@@ -95,14 +95,11 @@ pub(crate) fn missing(who: &str, names: &[&str], span: Span) -> Diagnostic {
     at(codes::BAD_CALL, span, format!("{who} is not given {all}"), "an argument is missing")
 }
 
-/// An argument, or a value in it, of another type. `spot` is where it stands for the user.
-pub(crate) fn mismatch(function: &str, param: &Param, val: &Val, spot: Spot) -> Diagnostic {
+/// An argument of another type or, where `inside`, a value in it. `spot` is where it stands for the
+/// user.
+pub(crate) fn mismatch(function: &str, param: &Param, val: &Val, spot: Spot, inside: bool) -> Diagnostic {
     let found = val.value.described();
     let takes = param.takes.described();
-    let inside = match param.takes {
-        Takes::Texts | Takes::OrderedList | Takes::ScalarList | Takes::Data => !matches!(val.value, Value::List(_)),
-        _ => false,
-    };
     let title = if inside {
         format!("`{function}` takes {takes}, not {found}")
     } else {

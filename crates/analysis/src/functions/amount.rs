@@ -131,9 +131,10 @@ fn in_unit(c: &Call<'_>, unit: &str) -> Result<String, Box<Diagnostic>> {
         product.is_multiple_of(u.below).then(|| (product / u.below).to_string())
     };
     number(found).ok_or_else(|| {
-        // The largest of the smaller ones that counts it exactly.
-        let exact = |u: &&Counted| u.name != found.name && u.below <= found.below && number(u).is_some();
-        let better = all.iter().rev().find(exact).and_then(|u| number(u).map(|n| (u.name, n)));
+        // The largest of the smaller ones that counts it exactly; of two spellings, the first.
+        let exact = all.iter().filter(|u| u.below <= found.below && number(u).is_some());
+        let better = exact.reduce(|a, b| if b.below > a.below { b } else { a });
+        let better = better.and_then(|u| number(u).map(|n| (u.name, n)));
         let shown = canonical(&val.value).unwrap_or_default();
         Box::new(errors::not_whole(&shown, unit, better, at))
     })

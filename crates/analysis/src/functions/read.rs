@@ -24,9 +24,12 @@ type Read<T> = Result<T, Box<Diagnostic>>;
 /// Refuses an argument that is not what its parameter takes, or is not known yet.
 pub(super) fn check(f: &Function, param: &Param, val: &Val) -> Read<()> {
     let who = format!("`{}`", f.name);
-    let shown = |v: &Val| spot_in(val, v);
+    let refuse = |bad: &Val| {
+        let inside = !std::ptr::eq(bad, val);
+        Err(Box::new(errors::mismatch(f.name, param, bad, spot_in(val, bad), inside)))
+    };
     let scalars = |items: &[Val], is: fn(&Value) -> bool| match items.iter().find(|i| !is(&i.value)) {
-        Some(bad) => Err(Box::new(errors::mismatch(f.name, param, bad, shown(bad)))),
+        Some(bad) => refuse(bad),
         None => Ok(()),
     };
     match (param.takes, &val.value) {
@@ -49,17 +52,17 @@ pub(super) fn check(f: &Function, param: &Param, val: &Val) -> Read<()> {
         }
         (Takes::IntRange, Value::Range(Some(low), Some(high))) => {
             let int = |v: &Val| matches!(v.value, Value::Int(_));
-            if int(low) && int(high) { Ok(()) } else { Err(Box::new(errors::mismatch(f.name, param, val, val.spot()))) }
+            if int(low) && int(high) { Ok(()) } else { refuse(val) }
         }
         // What is inside is looked at by the writer; the depth is bounded here.
         (Takes::Data, _) => {
             known(&who, val)?;
             match foreign(val) {
-                Some(bad) => Err(Box::new(errors::mismatch(f.name, param, bad, shown(bad)))),
+                Some(bad) => refuse(bad),
                 None => Ok(()),
             }
         }
-        _ => Err(Box::new(errors::mismatch(f.name, param, val, val.spot()))),
+        _ => refuse(val),
     }
 }
 
@@ -153,7 +156,7 @@ impl Call<'_> {
     /// Not what the parameter takes.
     pub(super) fn mismatch(&self, i: usize, val: &Val) -> Box<Diagnostic> {
         match self.function.params.get(i) {
-            Some(param) => Box::new(errors::mismatch(self.function.name, param, val, val.spot())),
+            Some(param) => Box::new(errors::mismatch(self.function.name, param, val, val.spot(), false)),
             None => Box::new(errors::missing(&format!("`{}`", self.function.name), &[], self.span)),
         }
     }
