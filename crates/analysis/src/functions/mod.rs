@@ -25,8 +25,9 @@ use wharf_diagnostics::{Diagnostic, Span};
 use wharf_model::{Part, Text};
 
 use crate::errors::functions as errors;
+use crate::eval::printed;
 use crate::ops::Outcome;
-use crate::value::{Ref, Val, Value};
+use crate::value::{Val, Value};
 use crate::vocabulary::Ty;
 use read::Call;
 
@@ -198,19 +199,19 @@ pub(crate) fn call(f: &'static Function, args: &[Option<Val>], span: Span, load:
 #[allow(dead_code, reason = "calls are not evaluated yet")]
 pub(crate) fn carried(value: Value, args: &[Option<Val>], span: Span) -> Val {
     let mut out = Val::new(value, span);
+    let Value::Text(made) = &out.value else { return out };
+    let made = made.clone();
     for arg in args.iter().flatten() {
         let items = if let Value::List(items) = &arg.value { items.as_slice() } else { std::slice::from_ref(arg) };
         for item in items {
-            let spot = known::spot_in(arg, item);
-            let as_text = match &item.value {
-                Value::Ref(Ref::Port(_)) => crate::eval::printed(&item.value).map(Value::Text),
-                Value::Text(_) => Some(item.value.clone()),
-                _ => None,
-            };
-            if let Some(value) = as_text {
-                let at = spot.from.unwrap_or(spot.at);
+            let Some(text) = printed(&item.value) else { continue };
+            // What is left out of the result did not come into it.
+            let kept = |p: &Part| !matches!(p, Part::Literal(_)) && made.parts().contains(p);
+            if text.parts().iter().any(kept) {
+                let spot = known::spot_in(arg, item);
                 let via = spot.from.map(|_| spot.at);
-                out.takes(&Val { value, span: at, via, secret: None, late: None });
+                let span = spot.from.unwrap_or(spot.at);
+                out.takes(&Val { value: Value::Text(text), span, via, secret: None, late: None });
             }
         }
     }

@@ -219,6 +219,8 @@ fn what_is_not_known_yet_goes_through_and_is_not_looked_at() {
     let source = r#"let x = join(["a", token, LEVEL, port], separator: "-")"#;
     assert_eq!(&source[joined.secret.unwrap().at.range()], "token");
     assert_eq!(&source[joined.late.unwrap().at.range()], "LEVEL");
+    let taken = eval("first([LEVEL, token])").unwrap();
+    assert!(taken.secret.is_none() && taken.late.is_some());
     gives(r#"len([token, "a"])"#, "2");
     gives("first(reverse([1, token, LEVEL]))", "LEVEL");
     gives("values(merge({ a = token }, { b = LEVEL }))", "[token, LEVEL]");

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice)]
 
 mod behaviour;
 mod page;
@@ -6,10 +6,11 @@ mod total;
 
 use wharf_diagnostics::{Diagnostic, FileId, Span};
 use wharf_model::Text;
-use wharf_syntax::tree::{Expr, ExprKind, MapKey, Number, StmtKind, StringPart};
+use wharf_syntax::tree::{Expr, ExprKind, MapKey, Number, StmtKind, StringPart, UnaryOp};
 
 use super::*;
 use crate::ops;
+use crate::value::Ref;
 
 /// The files that `file` finds.
 fn load(path: &str, span: Span) -> Result<Vec<u8>, Box<Diagnostic>> {
@@ -84,6 +85,7 @@ fn expr(e: &Expr) -> Result<Val, Box<Diagnostic>> {
             let end = |e: &Option<Box<Expr>>| e.as_ref().map(|e| expr(e).map(Box::new)).transpose();
             Value::Range(end(low)?, end(high)?)
         }
+        ExprKind::Unary { op: UnaryOp::Not, operand } => ops::not(&expr(operand)?)?,
         ExprKind::Unary { operand, .. } => ops::negate(&expr(operand)?, e.span)?,
         ExprKind::Binary { op, left, right, .. } => ops::binary(*op, &expr(left)?, &expr(right)?, e.span)?,
         ExprKind::Call { callee, args } => {

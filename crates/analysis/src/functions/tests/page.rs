@@ -35,7 +35,11 @@ fn page() -> String {
         let (call, value) = f.example;
         writeln!(out, "| `{}` | {} | `{call}` is `{value}` |", f.signature(), f.doc).unwrap();
     }
-    out + TAIL
+    out += TAIL;
+    for (call, value, doc) in OPERATORS {
+        writeln!(out, "| `{call}` | `{value}` | {doc} |").unwrap();
+    }
+    out
 }
 
 const TAIL: &str = "
@@ -51,7 +55,38 @@ const TAIL: &str = "
   of which it is. CPU is counted in `m` and `cpu`, a rate in the period's unit, a percentage in `%`.
 - `min`, `max`, `sort` and `unique` compare as `<` and `==` do.
 - `file` takes the path of a UTF-8 file of the project, of at most 1 MiB.
+
+## Operators
+
+Arithmetic is exact: what is no whole number of bytes, of thousandths of a CPU, of milliseconds or of hundredths
+of a per cent is an error, and so is a whole number divided by one that leaves a rest. Two quantities never mix.
+`==`, `<` and `in` compare what is known when compiling and of one type; `+` takes texts with secrets too.
+
+| | gives | |
+|---|---|---|
 ";
+
+/// Examples of operators, with what they show.
+const OPERATORS: &[(&str, &str, &str)] = &[
+    ("7 - 2 * 3", "1", "whole numbers"),
+    ("1 + 0.5", "1.5", "one with a fraction makes the result one"),
+    (r#""a" + "b""#, r#""ab""#, "texts"),
+    ("[1] + [2, 3]", "[1, 2, 3]", "lists"),
+    ("30s + 1min", "90s", "amounts of one quantity: also `-`"),
+    ("2 * 256Mi", "512Mi", "an amount and a number: also `/`"),
+    ("512Mi * 1.5", "768Mi", "as it is written in decimal, not as a computer's float"),
+    ("250m + 1", "1250m", "beside CPU a number is CPU"),
+    ("50% * 1Gi", "512Mi", "a share of an amount"),
+    ("50% * 3", "150%", "a percentage is an amount too"),
+    ("1Gi / 256Mi", "4", "how often one amount is in another"),
+    ("512Mi < 1Gi", "true", "amounts of one quantity; texts are ordered by their code points"),
+    ("60/min == 1/s", "true", "rates are compared and nothing else"),
+    ("{ a = 1, b = 2 } == { b = 2, a = 1 }", "true", "lists, maps and ranges by what is in them; maps in any order"),
+    ("5 in 1..10", "true", "ranges with their ends; an open end is no bound"),
+    (r#""b" in ["a", "b"]"#, "true", "lists, by their items"),
+    (r#""a" in { a = 1 }"#, "true", "maps, by their keys"),
+    ("not (true and false)", "true", "truth values: also `or`"),
+];
 
 #[test]
 fn the_page_of_the_reference_is_the_tables() {
@@ -70,6 +105,9 @@ fn every_example_gives_its_value() {
     for f in functions() {
         let (call, value) = f.example;
         assert!(call.contains(&format!("{}(", f.name)), "{call} does not call `{}`", f.name);
+        gives(call, value);
+    }
+    for (call, value, _) in OPERATORS {
         gives(call, value);
     }
 }
