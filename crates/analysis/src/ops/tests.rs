@@ -363,3 +363,26 @@ fn results_are_bounded() {
     let deep = (0..1000).fold(int(1), |inner, _| list(&[inner]));
     assert!(refused(BinaryOp::Eq, &deep, &deep).starts_with("W0008"));
 }
+
+#[test]
+fn numbers_of_all_kinds_have_one_order() {
+    let float = |f: f64| val(Value::Float(f));
+    // From the smallest, each below the next.
+    let rising = [float(-1e300), int(i64::MIN), float(-0.5), int(0), float(0.5), int(1), int(i64::MAX), float(1e300)];
+    for (i, a) in rising.iter().enumerate() {
+        for (j, b) in rising.iter().enumerate() {
+            assert_eq!(order(a, b), Some(i.cmp(&j)), "{a:?} {b:?}");
+        }
+    }
+    let cpu = val(Value::Cpu(250));
+    for (number, than) in [
+        (float(-1.0), Ordering::Greater),
+        (float(0.2), Ordering::Greater),
+        (float(0.25), Ordering::Equal),
+        (float(0.3), Ordering::Less),
+        (int(-1), Ordering::Greater),
+        (int(1), Ordering::Less),
+    ] {
+        assert_eq!(order(&cpu, &number), Some(than), "{number:?}");
+    }
+}

@@ -30,6 +30,7 @@ fn lists_maps_and_numbers() {
     gives("sort([30s, 1min, 500ms])", "[500ms, 30s, 1min]");
     gives("sort([2/s, 60/min])", "[60/min, 2/s]");
     gives("unique([60/min, 1/s, 2/s])", "[60/min, 2/s]");
+    gives("unique([0.0, -0.0])", "[0.0]");
     gives("unique([true, false, true])", "[true, false]");
     gives("numbers(3..1)", "[]");
     gives("min(1, 0.5)", "0.5");
@@ -285,6 +286,12 @@ fn results_are_bounded() {
         assert_eq!(d.label, "10000 items at most");
     }
     assert!(eval(&format!("split({:?}, \",\")", ",".repeat(MAX_ITEMS - 1))).is_ok());
+    // To the byte: two halves, with and without a separator.
+    let half = "x".repeat(MAX_TEXT / 2);
+    assert!(eval(&format!("join([{half:?}, {half:?}])")).is_ok());
+    assert!(eval(&format!("join([{half:?}, {half:?}], \" \")")).is_err());
+    let most = "x".repeat(MAX_TEXT);
+    assert!(eval(&format!("join([{most:?}], \" \")")).is_ok());
     let deep = (0..1000)
         .fold(Val::new(Value::Int(1), Span::default()), |v, _| Val::new(Value::List(vec![v]), Span::default()));
     for name in ["json", "yaml"] {
