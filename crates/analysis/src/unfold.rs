@@ -235,8 +235,9 @@ impl<'t> Checker<'t> {
     }
 
     fn say(&mut self, said: Said<'t>, reading: Reading, added: Option<Span>, out: &mut Layer<'t>) {
-        // What is added is new: nothing else says the rest of it.
-        let reading = Reading { partial: reading.partial && added.is_none(), ..reading };
+        // What is added is new: nothing else says the rest of it, and its block changes nothing.
+        let known = added.is_none();
+        let reading = Reading { partial: reading.partial && known, overrides: reading.overrides && known, ..reading };
         let mut found = Vec::new();
         let result = statement(reading, said, &mut found);
         for d in found {
