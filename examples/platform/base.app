@@ -9,9 +9,9 @@ let nobody = 10001
 
 /// What a size means. A service says `size: "large"` and nothing about millicores.
 let sizes = {
-  small = { cpu = 50m..500m; memory = 64Mi..128Mi }
-  medium = { cpu = 100m..1; memory = 128Mi..256Mi }
-  large = { cpu = 500m..2; memory = 256Mi..512Mi }
+  small = { cpu = 50m..500m, memory = 64Mi..128Mi }
+  medium = { cpu = 100m..1, memory = 128Mi..256Mi }
+  large = { cpu = 500m..2, memory = 256Mi..512Mi }
 }
 
 /// The image of one program of a Go module.
@@ -69,7 +69,12 @@ template api(program image, size "small" | "medium" | "large" = "small", at-leas
 }
 
 /// A PostgreSQL with a disk of its own.
-template postgres(database string, password string, disk bytes in 1Gi..2Ti, size "small" | "medium" | "large" = "medium") {
+template postgres(
+  database string,
+  password string,
+  disk bytes in 1Gi..2Ti,
+  size "small" | "medium" | "large" = "medium",
+) {
   extends sized(size)
   image "postgres:17.2"
   user 999 group 999
@@ -92,7 +97,11 @@ template postgres(database string, password string, disk bytes in 1Gi..2Ti, size
 }
 
 /// A Redis: with a disk it is a store that keeps what it has, without one a cache that forgets.
-template redis(keeps bool, size "small" | "medium" | "large" = "small", disk bytes in 1Gi..100Gi = 1Gi) {
+template redis(
+  keeps bool,
+  size "small" | "medium" | "large" = "small",
+  disk bytes in 1Gi..100Gi = 1Gi,
+) {
   extends sized(size)
   image "redis:7.4.2"
   user 999 group 999

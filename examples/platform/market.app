@@ -24,20 +24,25 @@ app market {
   }
 
   /// What the payment provider gave us. Only the service that pays gets to see it.
-  secrets provider { PROVIDER_KEY; PROVIDER_WEBHOOK_SECRET optional }
+  secrets provider {
+    key
+    /// Signs what the provider calls back with.
+    webhook-secret optional
+  }
 
-  /// Where the tables are, in the words that every client of PostgreSQL reads.
-  let database = {
+  /// What every program of the Go module reads; the first are the words of all PostgreSQL clients.
+  let backend = {
     PGHOST = "\(db.host)"
     PGPORT = "\(db.sql.port)"
     PGDATABASE = "market"
     PGUSER = "market"
     PGPASSWORD = secrets.db-password
     PGSSLMODE = "disable"
+    LOG_LEVEL = settings.LOG_LEVEL
   }
 
   /// The queues, and how many workers each of them gets.
-  let queues = { receipts = 1; shipments = 2; thumbnails = 1 }
+  let queues = { receipts = 1, shipments = 2, thumbnails = 1 }
 
   let smtp = if mail == "relay" then "smtps://\(settings.SMTP_RELAY)" else "smtp://\(mailbox.smtp.address)"
 
@@ -52,7 +57,7 @@ app market {
     needs catalog ready
     env {
       SESSION_KEY = secrets.session-key
-      for name, api in ({ accounts = accounts; catalog = catalog; orders = orders }) {
+      for name, api in ({ accounts = accounts, catalog = catalog, orders = orders }) {
         "\(upper(name))_URL" = "http://\(api.http.address)"
       }
     }
@@ -62,7 +67,7 @@ app market {
   service accounts {
     extends base.api(images.accounts)
     needs migrate done
-    env database
+    env backend
     env { SESSION_KEY = secrets.session-key }
   }
 
@@ -71,7 +76,7 @@ app market {
     extends base.api(images.catalog, size: "medium", at-least: 2)
     needs migrate done
     needs cache ready
-    env database
+    env backend
     env { CACHE = cache.redis.address }
   }
 
@@ -80,7 +85,7 @@ app market {
     extends base.api(images.orders, size: "medium")
     needs migrate done
     needs queue ready
-    env database
+    env backend
     env {
       PAYMENTS_URL = "http://\(payments.http.address)"
       QUEUE = queue.redis.address
@@ -92,8 +97,11 @@ app market {
   service payments {
     extends base.api(images.payments)
     needs migrate done
-    env database
-    env secrets.provider
+    env backend
+    env {
+      PROVIDER_KEY = secrets.provider.key
+      PROVIDER_WEBHOOK_SECRET = secrets.provider.webhook-secret
+    }
   }
 
   for name, replicas in queues {
@@ -114,7 +122,7 @@ app market {
     extends base.sized()
     image migrate
     needs db ready
-    env database
+    env backend
     retries 3
   }
 
@@ -180,6 +188,5 @@ app market {
     service storefront { scale 3..12 on cpu 70% }
     service orders { scale 4..40 on cpu 65%; cpu 500m..2; memory 256Mi..512Mi }
     service db { cpu 2..4; memory 4Gi..8Gi; stop 5min }
-
   }
 }

@@ -18,9 +18,11 @@ mod case;
 mod dice;
 mod markdown;
 mod page;
+mod program;
 mod project;
 
 pub use case::{Outcome, run, sources};
 pub use dice::{Dice, mutate};
 pub use page::Page;
+pub use program::{Node, Program};
 pub use project::{Project, below, errors, examples, outputs};

@@ -57,11 +57,14 @@ pub fn errors(compiled: &Compiled) -> Vec<String> {
     all.map(|d| format!("{} {}", d.code, d.message)).collect()
 }
 
-/// The files of a run, below the folders of their apps.
+/// The files of a run, below the folders of their apps, by path.
 #[must_use]
 pub fn outputs(compiled: &Compiled) -> Vec<(String, String)> {
     let all = compiled.apps.iter().flat_map(|a| a.files.iter().map(move |f| (a, f)));
-    all.map(|(a, f)| (format!("{}/{}", a.folder, f.path), String::from_utf8_lossy(&f.contents).into_owned())).collect()
+    let text = |f: &wharf::File| String::from_utf8_lossy(&f.contents).into_owned();
+    let mut all: Vec<_> = all.map(|(a, f)| (format!("{}/{}", a.folder, f.path), text(f))).collect();
+    all.sort();
+    all
 }
 
 /// Every file below a folder, with its path from there, sorted.

@@ -18,6 +18,29 @@ const MAX_DEPTH: usize = 160;
 /// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh.
 const MAX_EVALUATED: usize = 50_000_000;
 
+/// How deep values may stand in each other. What is done with values takes a level of the stack for
+/// each of theirs, and a chain of `let`s makes them deep without one deep expression.
+const MAX_NESTED: usize = 100;
+
+/// Whether a value is nested deeper than the bound.
+fn is_too_deep(value: &Value) -> bool {
+    let mut todo = vec![(value, 0)];
+    while let Some((v, depth)) = todo.pop() {
+        if depth > MAX_NESTED {
+            return true;
+        }
+        match v {
+            Value::List(items) => todo.extend(items.iter().map(|i| (&i.value, depth + 1))),
+            Value::Map(entries) => todo.extend(entries.iter().map(|(_, _, v)| (&v.value, depth + 1))),
+            Value::Range(low, high) => {
+                todo.extend([low, high].into_iter().flatten().map(|v| (&v.value, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// What a value weighs, besides itself: the bytes of its texts, and its items.
 pub(crate) fn weight(value: &Value) -> usize {
     let mut sum = 0_usize;
@@ -31,6 +54,7 @@ pub(crate) fn weight(value: &Value) -> usize {
             }
             Value::List(items) => todo.extend(items.iter().map(|i| &i.value)),
             Value::Map(entries) => todo.extend(entries.iter().map(|(_, _, v)| &v.value)),
+            Value::Range(low, high) => todo.extend([low, high].into_iter().flatten().map(|v| &v.value)),
             _ => {}
         }
     }
@@ -160,8 +184,7 @@ impl<'t> Checker<'t> {
     fn list(&mut self, items: &'t [Expr], span: Span) -> Option<Val> {
         let all: Vec<_> = items.iter().map(|i| self.expr(i)).collect();
         let list = all.into_iter().collect::<Option<Vec<_>>>().map(Value::List)?;
-        self.spend(weight(&list), span)?;
-        Some(Val::new(list, span))
+        self.made(list, span)
     }
 
     fn map(&mut self, entries: &'t [MapEntry], span: Span) -> Option<Val> {
@@ -192,8 +215,16 @@ impl<'t> Checker<'t> {
             return None;
         }
         let map = Value::Map(out);
-        self.spend(weight(&map), span)?;
-        Some(Val::new(map, span))
+        self.made(map, span)
+    }
+
+    /// A value of several others.
+    fn made(&mut self, value: Value, span: Span) -> Option<Val> {
+        self.spend(weight(&value), span)?;
+        if is_too_deep(&value) {
+            return self.fail(values::nested_too_deep(span));
+        }
+        Some(Val::new(value, span))
     }
 
     fn unary(&mut self, op: UnaryOp, operand: &'t Expr, span: Span) -> Option<Val> {
@@ -234,11 +265,8 @@ impl<'t> Checker<'t> {
                 return self.fail(values::may_be_absent("a value", side, source));
             }
         }
-        if matches!(l.value, Value::Opaque(_)) || matches!(r.value, Value::Opaque(_)) {
-            let sample = |v: &Val| match &v.value {
-                Value::Opaque(t) => t.sample().map(|value| Val { value, ..v.clone() }),
-                _ => Some(v.clone()),
-            };
+        if !l.value.is_known() || !r.value.is_known() {
+            let sample = |v: &Val| v.value.sampled().map(|value| Val { value, ..v.clone() });
             let outcome = sample(l).zip(sample(r)).map(|(a, b)| ops::binary(op, &a, &b, span));
             return self.opaque(outcome, span);
         }
@@ -262,7 +290,7 @@ impl<'t> Checker<'t> {
             None => Some(None),
         };
         let (l, h) = (flat(l), flat(h));
-        Some(Val::new(Value::Range(l?, h?), span))
+        self.made(Value::Range(l?, h?), span)
     }
 
     /// Whether a condition holds; `None` where that is not known, or it is no condition.

@@ -17,6 +17,10 @@ import (
 func Until(mux *http.ServeMux, ready func(context.Context) error) error {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer cancel()
+	var level slog.Level
+	if level.UnmarshalText([]byte(os.Getenv("LOG_LEVEL"))) == nil {
+		slog.SetLogLoggerLevel(level)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("GET /ready", func(w http.ResponseWriter, r *http.Request) {
 		if err := ready(r.Context()); err != nil {
