@@ -5,8 +5,9 @@ use wharf_model::{Part, Text};
 use wharf_syntax::tree::{BinaryOp, Expr, ExprKind, MapEntry, MapKey, Number, StringLit, StringPart, UnaryOp};
 
 use crate::checker::{Checker, Evaluated};
-use crate::errors::{names, unfolding, values};
+use crate::errors::{names, operators, unfolding, values};
 use crate::frames::{Binding, Bound, Env, Term};
+use crate::functions::{self, MAX_TEXT};
 use crate::ops;
 use crate::types::Type;
 use crate::value::{Ref, Val, Value};
@@ -15,8 +16,12 @@ use crate::vocabulary::Ty;
 /// How deep expressions may be nested, operators included.
 const MAX_DEPTH: usize = 160;
 
-/// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh.
-const MAX_EVALUATED: usize = 50_000_000;
+/// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh. An
+/// app of a thousand services takes less than a hundredth of it; all of it fits into half a gigabyte.
+const MAX_EVALUATED: usize = 20_000_000;
+
+/// What a value weighs that stands in another, for the memory that it takes.
+const ITEM: usize = 8;
 
 /// How deep values may stand in each other. What is done with values takes a level of the stack for
 /// each of theirs, and a chain of `let`s makes them deep without one deep expression.
@@ -46,7 +51,7 @@ pub(crate) fn weight(value: &Value) -> usize {
     let mut sum = 0_usize;
     let mut todo = vec![value];
     while let Some(v) = todo.pop() {
-        sum = sum.saturating_add(1);
+        sum = sum.saturating_add(ITEM);
         match v {
             Value::Text(t) => {
                 let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 16 } else { 1 };
@@ -353,7 +358,12 @@ impl<'t> Checker<'t> {
         let key = (at, name.to_owned());
         self.used_definitions.insert(key.clone());
         match self.definitions.get(&key) {
-            Some(Evaluated::Done(v)) => return v.clone().map(through),
+            Some(Evaluated::Done(v)) => {
+                let v = v.clone()?;
+                // A copy for each use.
+                self.spend(weight(&v.value), used)?;
+                return Some(through(v));
+            }
             Some(Evaluated::Running(_)) => {
                 let chain: Vec<(String, Span)> = self
                     .definitions
@@ -377,6 +387,7 @@ impl<'t> Checker<'t> {
             Bound::Module(_) | Bound::Template(_) => None,
         };
         (self.own, self.due, self.env) = (own, due, env);
+        let value = value.filter(|v| self.spend(weight(&v.value), used).is_some());
         self.definitions.insert(key, Evaluated::Done(value.clone()));
         value.map(through)
     }
@@ -401,9 +412,14 @@ impl<'t> Checker<'t> {
         let mut text = Text::default();
         let mut good = true;
         let mut unknown = false;
+        let mut bytes = 0_usize;
         for part in &s.parts {
+            if bytes > MAX_TEXT {
+                return self.fail(operators::too_much("the text", &format!("{MAX_TEXT} bytes"), span));
+            }
             match part {
                 StringPart::Text { text: t, span } => {
+                    bytes = bytes.saturating_add(t.len());
                     self.dollars(t, *span);
                     text.push(Part::Literal(t.clone()));
                 }
@@ -422,6 +438,7 @@ impl<'t> Checker<'t> {
                     }
                     Some(v) => match printed(&v.value) {
                         Some(t) => {
+                            bytes = bytes.saturating_add(functions::weight(&t));
                             text.extend(&t);
                             out.takes(&Val { value: Value::Text(t), ..v });
                         }
@@ -436,6 +453,9 @@ impl<'t> Checker<'t> {
         }
         if !good {
             return None;
+        }
+        if bytes > MAX_TEXT {
+            return self.fail(operators::too_much("the text", &format!("{MAX_TEXT} bytes"), span));
         }
         let value = if unknown { Value::Opaque(Type::Text) } else { Value::Text(text) };
         self.spend(weight(&value), span)?;
