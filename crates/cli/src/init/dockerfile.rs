@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::folder::Folder;
-use super::found::{Found, Image};
+use super::found::{Found, Image, Probe};
 
 /// Users that images of many languages bring, with their numbers.
 const USERS: [(&str, u32); 7] = [
@@ -27,8 +27,11 @@ pub(super) fn detect(folder: &Folder) -> Result<Option<Found>, String> {
 
 fn found(name: &str, text: &str) -> Found {
     let last = last_stage(text);
-    let mut found = Found::template("an image of your own Dockerfile", name, "", last.port.unwrap_or(8080));
+    let mut found = Found::template("an image", name, "", last.port.unwrap_or(8080));
     found.image = Image::Dockerfile(name.to_owned());
+    // Both have busybox, and that has `wget`.
+    let is_busybox = ["alpine", "busybox"].iter().any(|base| last.base.contains(base));
+    found.probe = if is_busybox { Probe::Wget } else { Probe::Unknown };
     found.belongs = &super::detect::MANIFESTS;
     if last.port.is_none() {
         found.comment("The port below is a guess: the Dockerfile exposes none.");
@@ -55,6 +58,7 @@ fn number(user: &str) -> Option<u32> {
 /// What a stage says, and hands on to those that start from it.
 #[derive(Clone, Default)]
 struct Stage {
+    base: String,
     port: Option<u16>,
     user: Option<String>,
 }
@@ -72,7 +76,8 @@ fn last_stage(text: &str) -> Stage {
                     named.insert(name, stage);
                 }
                 let words: Vec<&str> = words.filter(|w| !w.starts_with("--")).collect();
-                stage = words.first().and_then(|base| named.get(&base.to_lowercase())).cloned().unwrap_or_default();
+                let base = words.first().copied().unwrap_or_default().to_lowercase();
+                stage = named.get(&base).cloned().unwrap_or(Stage { base, ..Stage::default() });
                 name = words.get(2).map(|n| n.to_lowercase());
             }
             // `8080`, `8080/tcp`; a variable's value is not known here.

@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub(super) port: u16,
     /// The user that it runs as, where the image does not say so itself.
     pub(super) user: Option<u32>,
+    /// What Compose can ask it with, inside the container.
+    pub(super) probe: Probe,
     /// Comments on the image, each a line.
     pub(super) comments: Vec<String>,
     /// What has to be done before it can be checked or built.
@@ -41,6 +43,17 @@ pub(super) enum Image {
     Registry(&'static str),
 }
 
+/// What Compose can ask a container with: it has no way to ask from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Probe {
+    /// Wharf knows the base, and what it holds.
+    Known,
+    /// The image has `wget`.
+    Wget,
+    /// Nobody knows.
+    Unknown,
+}
+
 /// The value of a template's param.
 pub(super) enum Argument {
     Text(String),
@@ -60,6 +73,7 @@ impl Found {
             version: None,
             port,
             user: None,
+            probe: Probe::Known,
             comments: Vec::new(),
             first: Vec::new(),
             others: Vec::new(),

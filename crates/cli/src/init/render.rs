@@ -1,6 +1,6 @@
 //! The file that is written. It goes through the formatter after this.
 
-use super::found::{Argument, Found, Image};
+use super::found::{Argument, Found, Image, Probe};
 
 /// The text of the app `app`.
 pub(super) fn render(app: &str, found: &Found) -> String {
@@ -20,9 +20,7 @@ pub(super) fn render(app: &str, found: &Found) -> String {
     }
     image(&mut out, found);
     service(&mut out, found);
-    out.push_str(&format!(
-        "// With Compose: http://{app}.localhost:8080/\nroute \"{app}.localhost\" {{\n\"/\" -> web.http\n}}\n}}\n"
-    ));
+    route(&mut out, app, found);
     out
 }
 
@@ -53,18 +51,48 @@ fn image(out: &mut String, found: &Found) {
 fn service(out: &mut String, found: &Found) {
     out.push_str("service web {\n");
     match &found.image {
-        Image::Registry(reference) => out.push_str(&format!("image {}\n", text(reference))),
+        Image::Registry(reference) => out.push_str(&format!(
+            "// An image of a registry. In a folder with a Dockerfile or a manifest, `wharf init` begins with one that\n\
+             // is built.\n\
+             image {}\n",
+            text(reference)
+        )),
         Image::Template { .. } | Image::Dockerfile(_) => out.push_str("image web\n"),
     }
     if let Some(user) = found.user {
         out.push_str(&format!("user {user} group {user}\n"));
     }
-    out.push_str(&format!("port http {}\n", found.port));
+    let publish = match found.probe {
+        // Without a route, that is how it is reached.
+        Probe::Unknown => format!(" publish {}", if found.port < 1024 { 8080 } else { found.port }),
+        Probe::Known | Probe::Wget => String::new(),
+    };
+    out.push_str(&format!("port http {}{publish}\n", found.port));
     out.push_str("// What it is given at least, and at most.\ncpu 100m..\nmemory 128Mi..512Mi\n");
-    out.push_str(
-        "// Requests come in once this path is answered. Name one that says whether all is well.\n\
-         ready http \"/\" { every 5s; timeout 3s }\n}\n\n",
-    );
+    let asked = "// Requests come in once this path is answered. Name one that says whether all is well.\n";
+    match found.probe {
+        Probe::Known => out.push_str(&format!("{asked}ready http \"/\" {{ every 5s; timeout 3s }}\n")),
+        Probe::Wget => out.push_str(&format!("{asked}ready http \"/\" with wget {{ every 5s; timeout 3s }}\n")),
+        Probe::Unknown => out.push_str(
+            "// How it is asked whether it is ready: Compose asks inside the container, so the image needs a tool.\n\
+             // ready http \"/\" with curl { every 5s; timeout 3s }\n",
+        ),
+    }
+    out.push_str("}\n\n");
+}
+
+fn route(out: &mut String, app: &str, found: &Found) {
+    let route = format!("route \"{app}.localhost\" {{ \"/\" -> web.http }}\n");
+    match found.probe {
+        Probe::Known | Probe::Wget => {
+            out.push_str(&format!("// With Compose: http://{app}.localhost:8080/\n{route}}}\n"));
+        }
+        Probe::Unknown => {
+            out.push_str(&format!(
+                "// Once it says when it is ready, requests from outside may be routed to it:\n// {route}}}\n"
+            ));
+        }
+    }
 }
 
 fn argument(value: &Argument, port: u16) -> String {
