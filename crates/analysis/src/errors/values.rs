@@ -250,3 +250,40 @@ pub(crate) fn not_a_file(val: &Val, folder: bool) -> Diagnostic {
     Diagnostic::new(codes::TYPE_MISMATCH, val.span, format!("expected {due}, found {}", val.value.described()))
         .label(val.value.described())
 }
+
+pub(crate) fn may_be_absent(due: &str, val: &Val, source: &str) -> Diagnostic {
+    let d = Diagnostic::new(
+        codes::ABSENT,
+        val.via.unwrap_or(val.span),
+        format!("expected {due}, and `{source}` may be absent"),
+    )
+    .label("no value need be given for it");
+    through(d, val)
+        .help(format!("`{source} ?? …` gives a value for that case; `if {source} {{ … }}` leaves the statement out"))
+}
+
+pub(crate) fn other_type(due: &str, val: &Val) -> Diagnostic {
+    let found = val.value.described();
+    let d =
+        Diagnostic::new(codes::TYPE_MISMATCH, val.via.unwrap_or(val.span), format!("expected {due}, found {found}"))
+            .label(found);
+    through(d, val)
+}
+
+pub(crate) fn mixed_alternatives(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, span, "the alternatives of a type are texts")
+        .label("not a text")
+        .help("for example: `\"free\" | \"pro\"`; a value that may be absent has a `?` behind its type")
+}
+
+pub(crate) fn type_takes_none(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, span, format!("the type `{name}` takes no other type"))
+        .label("`list`, `map` and `range` take one")
+}
+
+/// The value of `--set`, or of a file of params, is no literal of the param's type.
+pub(crate) fn not_a_literal(text: &str, due: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, span, format!("expected {due}, found `{text}`"))
+        .label("not written as the language writes it")
+        .help("for example: `8080`, `true`, `512Mi`, `30s`, `[\"eu\", \"us\"]`")
+}

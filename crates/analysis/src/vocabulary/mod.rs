@@ -8,6 +8,7 @@
 mod app;
 mod config;
 mod image;
+mod layers;
 mod probe;
 mod route;
 mod secrets;
@@ -22,9 +23,10 @@ pub use self::types::{
 };
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 9] {
+fn tables() -> [&'static [Word]; 10] {
     [
         app::WORDS,
+        layers::WORDS,
         secrets::WORDS,
         config::WORDS,
         image::WORDS,

@@ -9,6 +9,8 @@ pub enum BlockKind {
     File,
     /// `app { }`
     App,
+    /// `environment { }`
+    Environment,
     /// `secrets { }`
     Secrets,
     /// `config { }`
@@ -42,6 +44,7 @@ impl BlockKind {
         match self {
             Self::File => "a file",
             Self::App => "an app",
+            Self::Environment => "an environment",
             Self::Secrets => "a group of secrets",
             Self::Config => "a config",
             Self::Image => "an image",
