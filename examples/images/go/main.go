@@ -1,9 +1,8 @@
-// One page, and an end as soon as it is asked for.
+// One page, and an end as soon as it is asked for: what is under way is answered first.
 package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log"
 	"net/http"
@@ -16,11 +15,9 @@ func main() {
 	defer stop()
 	hello := func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "hello from Go") }
 	server := &http.Server{Addr: ":8080", Handler: http.HandlerFunc(hello)}
-	go func() {
-		<-ctx.Done()
-		_ = server.Shutdown(context.Background())
-	}()
-	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	go func() { log.Println(server.ListenAndServe()) }()
+	<-ctx.Done()
+	if err := server.Shutdown(context.Background()); err != nil {
 		log.Fatal(err)
 	}
 }
