@@ -2,7 +2,7 @@
 
 use wharf_diagnostics::{Diagnostic, Span, codes};
 use wharf_model::{Part, Text};
-use wharf_syntax::tree::{Arg, BinaryOp, Expr, ExprKind, MapEntry, MapKey, Number, StringLit, StringPart, UnaryOp};
+use wharf_syntax::tree::{BinaryOp, Expr, ExprKind, MapEntry, MapKey, Number, StringLit, StringPart, UnaryOp};
 
 use crate::checker::{Checker, Evaluated};
 use crate::errors::{names, unfolding, values};
@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 160;
 const MAX_EVALUATED: usize = 50_000_000;
 
 /// What a value weighs, besides itself: the bytes of its texts, and its items.
-fn weight(value: &Value) -> usize {
+pub(crate) fn weight(value: &Value) -> usize {
     let mut sum = 0_usize;
     let mut todo = vec![value];
     while let Some(v) = todo.pop() {
@@ -194,11 +194,6 @@ impl<'t> Checker<'t> {
         let map = Value::Map(out);
         self.spend(weight(&map), span)?;
         Some(Val::new(map, span))
-    }
-
-    fn call(&mut self, callee: &'t Expr, _args: &'t [Arg], _span: Span) -> Option<Val> {
-        let name = self.source(callee.span);
-        self.fail(values::unknown_function(name, callee.span))
     }
 
     fn unary(&mut self, op: UnaryOp, operand: &'t Expr, span: Span) -> Option<Val> {
@@ -443,6 +438,6 @@ fn number(n: Number) -> Value {
         Number::MilliCpu(n) => Value::Cpu(n),
         Number::Millis(n) => Value::Duration(n),
         Number::Percent(n) => Value::Percent(n),
-        Number::Rate { .. } => Value::Rate,
+        Number::Rate { count, per_millis } => Value::Rate { count, per_millis },
     }
 }

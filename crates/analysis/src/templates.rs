@@ -7,6 +7,7 @@ use wharf_syntax::tree::{Arg, Expr, ExprKind, ParamDecl};
 use crate::checker::Checker;
 use crate::errors::unfolding as errors;
 use crate::frames::{Bound, Env, Template, Term};
+use crate::functions::arrange;
 use crate::layers::Change;
 use crate::matching::{Body, Reading, Said};
 use crate::types::Type;
@@ -189,54 +190,22 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// For each param its argument. Arguments stand in the order of the params until the first that
-    /// is named.
+    /// For each param what is given for it.
     fn arranged(&mut self, params: &'t [ParamDecl], args: &'t [Arg], name: Span) -> Vec<Argument<'t>> {
-        let mut out: Vec<Argument<'t>> = params.iter().map(|_| Argument::Left).collect();
-        let mut labelled = false;
-        for (i, arg) in args.iter().enumerate() {
-            let at = match &arg.label {
-                Some(label) => {
-                    labelled = true;
-                    params.iter().position(|p| p.name.text == label.text)
-                }
-                None if labelled => {
-                    self.report(errors::unnamed_after_named(arg.value.span));
-                    continue;
-                }
-                None => (i < params.len()).then_some(i),
-            };
-            let known: Vec<&str> = params.iter().map(|p| p.name.text.as_str()).collect();
-            let Some(at) = at else {
-                self.report(match &arg.label {
-                    Some(label) => errors::unknown_argument(self.source(name), &label.text, label.span, &known),
-                    None => errors::too_many_arguments(self.source(name), arg.value.span, params.len()),
-                });
-                continue;
-            };
-            let span = arg.label.as_ref().map_or(arg.value.span, |l| l.span);
-            let Some(slot) = out.get_mut(at) else { continue };
-            if let Argument::Given(first) = slot {
-                let first = first.span;
-                let label = known.get(at).copied().unwrap_or_default();
-                self.report(errors::argument_twice(label, span, first));
-                continue;
-            }
-            *slot =
-                if matches!(arg.value.kind, ExprKind::Error) { Argument::Wrong } else { Argument::Given(&arg.value) };
-        }
         let optional = |p: &ParamDecl| p.default.is_some() || p.ty.alternatives.iter().any(|a| a.optional);
-        let left: Vec<&ParamDecl> = params
-            .iter()
-            .zip(&out)
-            .filter(|(p, a)| matches!(a, Argument::Left) && !optional(p))
-            .map(|(p, _)| p)
-            .collect();
-        if !left.is_empty() {
-            let names: Vec<(&str, Span)> = left.iter().map(|p| (p.name.text.as_str(), p.name.span)).collect();
-            self.report(errors::missing_arguments(self.source(name), name, &names));
+        let names: Vec<(&str, bool)> = params.iter().map(|p| (p.name.text.as_str(), !optional(p))).collect();
+        match arrange(&format!("the template `{}`", self.source(name)), name, &names, args) {
+            Ok(places) => {
+                let given = |i: Option<usize>| i.and_then(|i| args.get(i)).map_or(Argument::Left, Argument::of);
+                places.into_iter().map(given).collect()
+            }
+            Err(wrong) => {
+                for d in wrong {
+                    self.report(d);
+                }
+                params.iter().map(|_| Argument::Wrong).collect()
+            }
         }
-        out
     }
 }
 
@@ -246,6 +215,12 @@ enum Argument<'t> {
     Given(&'t Expr),
     /// Nothing: the default holds.
     Left,
-    /// It did not parse.
+    /// It is not known which is meant, or it did not parse.
     Wrong,
+}
+
+impl<'t> Argument<'t> {
+    fn of(arg: &'t Arg) -> Self {
+        if matches!(arg.value.kind, ExprKind::Error) { Self::Wrong } else { Self::Given(&arg.value) }
+    }
 }

@@ -76,7 +76,7 @@ impl Type {
             Self::Cpu => Value::Cpu(1),
             Self::Duration => Value::Duration(1),
             Self::Percent => Value::Percent(1),
-            Self::Rate => Value::Rate,
+            Self::Rate => Value::Rate { count: 1, per_millis: 1000 },
             Self::Words(all) => Value::Text(Text::literal(all.first().map_or("", String::as_str))),
             Self::Range(t) => Value::Range(val(t).map(Box::new), val(t).map(Box::new)),
             Self::List(t) => Value::List(val(t).into_iter().collect()),
@@ -107,7 +107,7 @@ impl Type {
             Value::Cpu(_) => Self::Cpu,
             Value::Duration(_) => Self::Duration,
             Value::Percent(_) => Self::Percent,
-            Value::Rate => Self::Rate,
+            Value::Rate { .. } => Self::Rate,
             Value::Range(low, high) => {
                 Self::Range(common(Box::new([low, high].into_iter().flatten().map(|v| Self::of(&v.value)))))
             }

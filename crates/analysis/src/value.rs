@@ -75,7 +75,11 @@ pub(crate) enum Value {
     Cpu(u64),
     Duration(u64),
     Percent(u64),
-    Rate,
+    /// So many in so many milliseconds.
+    Rate {
+        count: u64,
+        per_millis: u64,
+    },
     Range(Option<Box<Val>>, Option<Box<Val>>),
     List(Vec<Val>),
     Map(Vec<(String, Span, Val)>),
@@ -149,7 +153,7 @@ impl Value {
             Self::Cpu(_) => "an amount of CPU",
             Self::Duration(_) => "a duration",
             Self::Percent(_) => "a percentage",
-            Self::Rate => "a rate",
+            Self::Rate { .. } => "a rate",
             Self::Range(..) => "a range",
             Self::List(_) => "a list",
             Self::Map(_) => "a map",

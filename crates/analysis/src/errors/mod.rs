@@ -2,10 +2,12 @@
 
 pub(crate) mod allow;
 pub(crate) mod files;
+pub(crate) mod functions;
 pub(crate) mod images;
 pub(crate) mod lints;
 pub(crate) mod names;
 pub(crate) mod network;
+pub(crate) mod operators;
 pub(crate) mod unfolding;
 pub(crate) mod values;
 pub(crate) mod words;

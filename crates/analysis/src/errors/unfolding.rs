@@ -218,43 +218,6 @@ pub(crate) fn unknown_shipped(name: &str, span: Span, known: &[&str]) -> Diagnos
     }
 }
 
-pub(crate) fn unnamed_after_named(span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CALL, span, "an argument without a name stands after one with a name")
-        .label("which param is this for?")
-        .help("write `name: value`")
-}
-
-pub(crate) fn unknown_argument(template: &str, name: &str, span: Span, known: &[&str]) -> Diagnostic {
-    let d = Diagnostic::new(codes::BAD_CALL, span, format!("`{template}` has no param `{name}`"));
-    did_you_mean(d, name, span, known, "it takes none")
-}
-
-pub(crate) fn too_many_arguments(template: &str, span: Span, params: usize) -> Diagnostic {
-    let takes = match params {
-        0 => String::from("no argument"),
-        1 => String::from("one argument"),
-        n => format!("{n} arguments"),
-    };
-    Diagnostic::new(codes::BAD_CALL, span, format!("`{template}` takes {takes}")).label("one too many")
-}
-
-pub(crate) fn argument_twice(name: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CALL, span, format!("the param `{name}` is given twice"))
-        .label("again here")
-        .also(first, "first here")
-}
-
-pub(crate) fn missing_arguments(template: &str, span: Span, names: &[(&str, Span)]) -> Diagnostic {
-    let all: Vec<String> = names.iter().map(|(n, _)| format!("`{n}`")).collect();
-    let mut d = Diagnostic::new(codes::BAD_CALL, span, format!("`{template}` needs {}", all.join(", ")))
-        .label("not given here");
-    for (name, at) in names {
-        d = d.also(*at, format!("`{name}` has no default"));
-    }
-    let example: Vec<String> = names.iter().map(|(n, _)| format!("{n}: …")).collect();
-    d.help(format!("`extends {template}({})`", example.join(", ")))
-}
-
 /// One error for all params that have no value.
 pub(crate) fn missing_params(all: &[(Span, String)], environments: &[String]) -> Option<Diagnostic> {
     let ((span, first), rest) = all.split_first()?;

@@ -23,7 +23,7 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
             | Value::Percent(_)
             | Value::Int(_)
             | Value::Float(_)
-            | Value::Rate
+            | Value::Rate { .. }
     );
     let code = if amount && is_amount { codes::UNIT_MISMATCH } else { codes::TYPE_MISMATCH };
     let shown = val.via.unwrap_or(val.span);
@@ -175,17 +175,6 @@ pub(crate) fn bad_interpolation(found: &str, span: Span) -> Diagnostic {
         .label("texts take texts, whole numbers, truth values and ports")
 }
 
-pub(crate) fn bad_operands(op: &str, left: &Val, right: &Val, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        codes::TYPE_MISMATCH,
-        span,
-        format!("`{op}` does not take {} and {}", left.value.described(), right.value.described()),
-    )
-    .label("not these two")
-    .also(left.span, left.value.described())
-    .also(right.span, right.value.described())
-}
-
 pub(crate) fn negative(v: &Val, span: Span) -> Diagnostic {
     if matches!(v.value, Value::Text(_) | Value::List(_) | Value::Map(_) | Value::Bool(_) | Value::Ref(_)) {
         let found = v.value.described();
@@ -210,11 +199,6 @@ pub(crate) fn arithmetic(why: &str, span: Span) -> Diagnostic {
 pub(crate) fn nested_too_deep(span: Span) -> Diagnostic {
     Diagnostic::new(codes::NESTED_TOO_DEEP, span, "the expression is nested too deep")
         .label("the operators of every `let` that it needs count too")
-}
-
-pub(crate) fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CALL, span, format!("there is no function `{name}`"))
-        .label("not a function of this release")
 }
 
 pub(crate) fn not_indexable(found: &str, span: Span) -> Diagnostic {
