@@ -501,21 +501,21 @@ template php(
     let installed = join(packages, " ")
     run "apt-get update && apt-get install --yes --no-install-recommends \(installed) && rm -rf /var/lib/apt/lists/*"
   }
+  env {
+    APACHE_LOCK_DIR = "/tmp/apache2"
+    APACHE_PID_FILE = "/tmp/apache2/apache2.pid"
+    APACHE_RUN_DIR = "/tmp/apache2"
+  }
   if len(extensions) > 0 {
     run "docker-php-ext-install -j\"$(nproc)\" \(join(extensions, " "))"
   }
+  workdir "/var/www/html"
   run """
     mv "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini"
     sed -i 's/^Listen 80$/Listen \(port)/' /etc/apache2/ports.conf
     sed -i -e 's/:80>/:\(port)>/' -e 's!/var/www/html!/var/www/html/\(root)!' /etc/apache2/sites-available/000-default.conf
     a2enmod rewrite
     """
-  env {
-    APACHE_LOCK_DIR = "/tmp/apache2"
-    APACHE_PID_FILE = "/tmp/apache2/apache2.pid"
-    APACHE_RUN_DIR = "/tmp/apache2"
-  }
-  workdir "/var/www/html"
   copy "/app" "./" from dependencies
   user uid group uid
   expose port
