@@ -13,8 +13,9 @@ edition "2026"
 /// Needs `package.json` and the manager's lockfile. pnpm and Yarn (4 or newer) come by Corepack, in
 /// the version of `packageManager` in `package.json`.
 ///
-/// Node handles signals as any program does, but not as the first process of a container: there it
-/// ignores SIGTERM unless the program listens to it. `tini` is the first process instead.
+/// The first process of a container gets no signal that it does not handle itself: a program that
+/// does not listen to SIGTERM would sit out every stop until it is killed. So `tini` is the first
+/// process; it hands signals on, and buries the children that nobody waits for.
 ///
 /// - `main`: the file that Node runs
 /// - `version`: Node's version
