@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wharf::diagnostics::{FileId, Span};
+use wharf::{Memory, Options};
 use wharf_syntax::tree::{ParamDecl, StmtKind};
 
 const SOURCE: &str = include_str!("../../crates/analysis/src/shipped/images.app");
@@ -134,6 +135,17 @@ fn the_page_of_the_shipped_templates_is_current() {
         fs::write(&path, &due).unwrap();
     }
     assert!(due == text, "grammar/images.md is not what the templates say; UPDATE=1 writes it");
+}
+
+#[test]
+fn the_first_example_of_the_page_checks_clean() {
+    let example = PREFACE.split("```wharf\n").nth(1).unwrap().split("```").next().unwrap();
+    let files = Memory::new([("shop.app", example), ("api/Cargo.toml", ""), ("api/Cargo.lock", "")]);
+    let checked = wharf::check(&files, &["shop.app"], &Options::default());
+    assert_eq!(checked.apps.len(), 1);
+    let found: Vec<&str> =
+        checked.diagnostics.iter().filter(|d| d.severity.name() != "note").map(|d| d.message.as_str()).collect();
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]
