@@ -4,10 +4,10 @@
 //! of them are picked out, and the template's defaults hold where they do not.
 
 use super::folder::Folder;
-use super::found::{Argument, Found, minor};
+use super::found::{Argument, Found, major};
 
-/// The versions of Java that the base images have; the last is the template's.
-const VERSIONS: [u32; 4] = [11, 17, 21, 25];
+/// The versions of Java that Maven's images have; the last is the template's.
+const WITH_MAVEN: &[u32] = &[8, 11, 17, 21, 25];
 
 pub(super) fn detect(folder: &Folder) -> Result<Option<Found>, String> {
     if let Some(pom) = folder.text("pom.xml")? {
@@ -36,7 +36,7 @@ fn maven(pom: &str) -> Found {
         found.comment("`jar` is a guess: the first of the modules.");
     }
     let named = ["maven.compiler.release", "java.version", "maven.compiler.target"];
-    java(&mut found, named.into_iter().find_map(|name| element(&own, name)));
+    java(&mut found, named.into_iter().find_map(|name| element(&own, name)), WITH_MAVEN);
     port(&mut found);
     found
 }
@@ -52,24 +52,33 @@ fn gradle(folder: &Folder, by: &str, text: &str, below: &str) -> Found {
     if !below.is_empty() {
         found.text("jar", format!("{below}build/libs/*.jar"));
     }
-    java(&mut found, text.split_once("JavaLanguageVersion.of(").map(|(_, rest)| rest));
+    let asked = text.split_once("JavaLanguageVersion.of(").map(|(_, rest)| rest);
     // gradle-8.14.3-bin.zip
     let wrapper = folder.hint("gradle/wrapper/gradle-wrapper.properties");
-    let release = wrapper.split_once("/gradle-").and_then(|(_, rest)| minor(rest.split('-').next()?));
-    if let Some(release) = release {
-        found.text("gradle", release);
+    let release = wrapper.split_once("/gradle-").and_then(|(_, rest)| major(rest));
+    // The last of each series, and the versions of Java that its images have.
+    let (gradle, versions): (Option<&str>, &[u32]) = match release {
+        Some(7) => (Some("7.6"), &[17]),
+        Some(8) => (Some("8.14"), &[17, 21]),
+        _ => (None, &[17, 21, 25]),
+    };
+    java(&mut found, asked, versions);
+    if let Some(gradle) = gradle {
+        found.text("gradle", gradle);
     }
     port(&mut found);
     found
 }
 
-/// The oldest of the bases that is new enough for the version that `text` begins with.
-fn java(found: &mut Found, text: Option<&str>) {
-    let digits: String = text.unwrap_or_default().trim().chars().take_while(char::is_ascii_digit).collect();
+/// The oldest of the versions that is new enough for the one that `text` begins with; the newest
+/// where that says nothing.
+fn java(found: &mut Found, text: Option<&str>, versions: &[u32]) {
+    let text = text.unwrap_or_default().trim();
+    let digits: String = text.strip_prefix("1.").unwrap_or(text).chars().take_while(char::is_ascii_digit).collect();
     let asked: Option<u32> = digits.parse().ok();
-    let base = asked.and_then(|asked| VERSIONS.into_iter().find(|v| *v >= asked));
-    if let Some(base) = base.filter(|v| Some(v) != VERSIONS.last()) {
-        found.text("java", base.to_string());
+    let fits = asked.and_then(|asked| versions.iter().find(|v| **v >= asked)).or(versions.last());
+    if let Some(version) = fits.filter(|v| Some(*v) != WITH_MAVEN.last()) {
+        found.text("java", version.to_string());
     }
 }
 

@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::folder::Folder;
 use super::found::{Argument, Found, major};
 
-/// The Node of the template.
+/// The Nodes that stand on the template's Debian, less those without long support; the last is the
+/// template's.
+const VERSIONS: [u32; 4] = [20, 22, 24, NEWEST];
 const NEWEST: u32 = 26;
 
 pub(super) fn detect(folder: &Folder) -> Result<Option<Found>, String> {
@@ -109,7 +111,9 @@ fn manager(folder: &Folder, package: &Value, found: &mut Found) {
 fn version(folder: &Folder, package: &Value) -> Option<u32> {
     let files = [".nvmrc", ".node-version"].into_iter().find_map(|file| major(&folder.hint(file)));
     let engine = || package.get("engines").and_then(|e| e.get("node")).and_then(Value::as_str).and_then(engine);
-    files.or_else(engine).filter(|v| *v != NEWEST)
+    let asked = files.or_else(engine)?;
+    let version = VERSIONS.into_iter().find(|v| *v >= asked).unwrap_or(asked);
+    (version != NEWEST).then_some(version)
 }
 
 /// The version of a range; the template's is as good as any where it has no upper end.

@@ -8,6 +8,9 @@ use super::found::{Argument, Found, minor};
 /// The minor version of the template's Python 3.
 const NEWEST: u32 = 14;
 
+/// The oldest that stands on the template's Debian.
+const OLDEST: u32 = 10;
+
 pub(super) fn detect(folder: &Folder) -> Result<Option<Found>, String> {
     let project = match folder.text("pyproject.toml")? {
         Some(text) => text.parse::<Table>().map_err(|e| format!("`pyproject.toml` cannot be read: {}", e.message()))?,
@@ -122,7 +125,7 @@ fn highest(specifiers: &str) -> u32 {
             _ => {}
         }
     }
-    out
+    out.max(OLDEST)
 }
 
 #[cfg(test)]
@@ -140,6 +143,7 @@ mod tests {
             ("<=3.13", 13),
             ("<4", 14),
             (">= 3.15", 15),
+            ("<3.9", 10),
         ] {
             assert_eq!(highest(specifiers), minor, "{specifiers}");
         }

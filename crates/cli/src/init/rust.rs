@@ -76,9 +76,12 @@ fn members(folder: &Folder, manifest: &Table) -> Vec<String> {
     out
 }
 
-/// The release that a toolchain file asks for; channels such as `stable` are the template's default.
+/// The release that a toolchain file asks for, where the template's Debian has it: since 1.89. With
+/// any other channel, rustup brings that channel in the build.
 fn toolchain(folder: &Folder) -> Option<String> {
     let file = folder.hint("rust-toolchain.toml").parse::<Table>().ok();
     let channel = file.as_ref().and_then(|t| t.get("toolchain")).and_then(|t| t.get("channel")).and_then(Value::as_str);
-    channel.and_then(minor).or_else(|| minor(&folder.hint("rust-toolchain")))
+    let release = channel.and_then(minor).or_else(|| minor(&folder.hint("rust-toolchain")))?;
+    let number: u32 = release.strip_prefix("1.")?.parse().ok()?;
+    (number >= 89).then_some(release)
 }
