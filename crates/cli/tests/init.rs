@@ -84,6 +84,12 @@ fn node() {
         ],
     });
     assert!(!said.contains("first, as") && !said.contains("left out"), "{said}");
+    // What is older than the template's Debian gets the oldest that is not.
+    let old = r#"{ "main": "a.js", "engines": { "node": "16.x" } }"#;
+    begins(&Kind {
+        files: &[("package.json", old), ("package-lock.json", "{}"), ("a.js", "")],
+        says: &["version: \"20\""],
+    });
     let built =
         r#"{ "scripts": { "start": "NODE_OPTIONS= node --enable-source-maps ./out/server.js", "build": "tsc" } }"#;
     begins(&Kind {
