@@ -15,8 +15,8 @@ pub(super) fn detect(folder: &Folder) -> Result<Option<Found>, String> {
     packages.extend(below.into_iter().filter(|f| is_program(&folder.below(f))).map(|f| format!("./{f}")));
     let Some((package, others)) = packages.split_first() else {
         return Err(String::from(
-            "`go.mod` is here, but no `package main`, neither in this folder nor below `cmd/`\n\
-             add one; or begin with an example elsewhere: wharf init shop --dir shop",
+            "`go.mod` is here, but no `package main`, neither in this folder nor below `cmd/`; add \
+             one, or begin with an example elsewhere: `wharf init shop --dir shop`",
         ));
     };
     let mut found = Found::template("a Go program", "go.mod", "go", 8080);

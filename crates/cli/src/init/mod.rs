@@ -61,9 +61,8 @@ pub(crate) fn run(args: &InitArgs) -> Result<Outcome, Stop> {
         && let Some(other) = others.first()
     {
         return Err(Stop::Refused(format!(
-            "`{other}` is here already; nothing was written\n\
-             to check it: wharf check {}\n\
-             to add a second app: wharf init NAME",
+            "`{other}` is here already, so nothing was written: `wharf check {}` checks it, and `wharf init NAME` \
+             adds a second app",
             shown(&path.join(other), &cwd),
         )));
     }
@@ -115,9 +114,8 @@ fn write(folder: &Path, file: &Path, text: &str, cwd: &Path) -> Result<(), Stop>
     let written = fs::File::create_new(file).and_then(|mut f| f.write_all(text.as_bytes()));
     written.map_err(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => Stop::Refused(format!(
-            "`{name}` is there already; nothing was written\n\
-             to check it: wharf check {name}\n\
-             to write another app beside it: wharf init NAME"
+            "`{name}` is there already, so nothing was written: `wharf check {name}` checks it, and another NAME \
+             writes an app beside it"
         )),
         _ => Stop::disk(format!("`{name}` cannot be written"), &e),
     })

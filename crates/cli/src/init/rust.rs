@@ -18,8 +18,8 @@ pub(super) fn detect(folder: &Folder) -> Result<Option<Found>, String> {
     };
     let Some((bin, version)) = program else {
         return Err(String::from(
-            "`Cargo.toml` describes no program: there is no `src/main.rs` and no `[[bin]]`\n\
-             add one; or begin with an example elsewhere: wharf init shop --dir shop",
+            "`Cargo.toml` describes no program: there is no `src/main.rs` and no `[[bin]]`; add \
+             one, or begin with an example elsewhere: `wharf init shop --dir shop`",
         ));
     };
     let mut found = Found::template("a Rust program", "Cargo.toml", "rust", 8080);
