@@ -87,6 +87,14 @@ impl<'g> Deriver<'g> {
         render(&tokens, false, &mut self.rng)
     }
 
+    /// A file, and a number and a string, of which there are many kinds.
+    pub(super) fn program(&mut self) -> String {
+        let file = self.sentence("file");
+        let number = self.lexical("NUMBER", Place::default());
+        let string = self.lexical("STRING", Place::default());
+        format!("{file}\nn = {number}\ns = {string}\n")
+    }
+
     fn rule(&mut self, name: &str, mut place: Place, out: &mut Vec<Token>) {
         let (name, node) = match self.grammar.rules.get_key_value(name) {
             Some(found) => found,

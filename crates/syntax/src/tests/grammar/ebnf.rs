@@ -44,7 +44,7 @@ fn lexemes(text: &str) -> Vec<Lexeme> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
+        let (_, after) = rest.split_at(c.len_utf8());
         let until = |end: &str| after.split_once(end).unwrap_or_else(|| panic!("no `{end}` after `{c}`: {after:.40}"));
         rest = match c {
             '(' if after.starts_with('*') => until("*)").1,
@@ -60,8 +60,9 @@ fn lexemes(text: &str) -> Vec<Lexeme> {
             }
             c if c.is_alphabetic() => {
                 let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-                out.push(Lexeme::Name(rest[..end].to_owned()));
-                &rest[end..]
+                let (name, after) = rest.split_at(end);
+                out.push(Lexeme::Name(name.to_owned()));
+                after
             }
             c if c.is_whitespace() => after,
             c => {

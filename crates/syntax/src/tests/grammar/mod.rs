@@ -29,7 +29,7 @@ fn the_parser_accepts_what_the_grammar_derives() {
     let grammar = Grammar::read(TEXT);
     let mut wrong: Vec<(u64, String, String)> = Vec::new();
     for seed in seeds() {
-        let text = Deriver::new(&grammar, seed).sentence("file");
+        let text = Deriver::new(&grammar, seed).program();
         let found = problems(&text, &parse(FILE, &text).diagnostics);
         if !found.is_empty() {
             wrong.push((seed, found, text));
@@ -43,8 +43,9 @@ fn the_parser_accepts_what_the_grammar_derives() {
     assert!(wrong.is_empty(), "{} sentences are refused; the shortest:\n{}", wrong.len(), shortest.join("\n"));
 }
 
-/// White space, which is chosen where a sentence is written down; and what the deriver chooses itself.
-const APART: &[&str] = &["SPACE", "COMMENT", "HASHES", "name"];
+/// White space, which is chosen where a sentence is written down; and what the deriver chooses itself,
+/// or seldom: few numbers of six digits are characters.
+const APART: &[&str] = &["SPACE", "COMMENT", "HASHES", "SCALAR", "name"];
 
 #[test]
 fn every_rule_and_every_choice_is_derived() {
@@ -52,7 +53,7 @@ fn every_rule_and_every_choice_is_derived() {
     let (mut taken, mut rules) = (BTreeSet::new(), BTreeSet::new());
     for seed in 0..SEEDS {
         let mut deriver = Deriver::new(&grammar, seed);
-        deriver.sentence("file");
+        deriver.program();
         taken.extend(deriver.taken);
         rules.extend(deriver.rules.into_iter().map(str::to_owned));
     }
