@@ -8,6 +8,7 @@
 mod app;
 mod config;
 mod image;
+mod in_words;
 mod layers;
 mod probe;
 mod route;
@@ -17,6 +18,7 @@ mod steps;
 mod types;
 mod workload;
 
+pub use self::in_words::{blocks, identity, layering, takes, type_words, ways};
 pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{
     BlockKind, Foreign, Form, Head, Key, Label, Late, Merge, Mode, RefKind, Role, Sign, Slot, Ty, Word,
