@@ -225,7 +225,8 @@ pub(crate) fn missing_params(all: &[(Span, String)], environments: &[String]) ->
     let title = if rest.is_empty() {
         format!("the param {} has no value", names.join(", "))
     } else {
-        format!("the params {} have no value", names.join(", "))
+        let (last, before) = names.split_last()?;
+        format!("the params {} and {last} have no value", before.join(", "))
     };
     let mut d = Diagnostic::new(codes::MISSING_PARAMS, *span, title).label("no default");
     for (at, _) in rest {
