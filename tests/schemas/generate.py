@@ -17,8 +17,8 @@ The tables are text, deflated (zlib), one below the other:
     K APIVERSION KIND OBJECT MASK c|n    a kind: the object's index; of the cluster or a namespace
 
 A DOC is an index into the docs, `-` where there is none. A TYPE is one of `s` text, `i` whole
-number, `f` number, `b` truth value, `q` quantity, `y` base64, `t` time, `*` anything, `e(a,b)`
-these words, `[T` list, `[KEY:T` list whose items are known by that field, `{T` map, a number: that
+number, `f` number, `b` truth value, `q` quantity, `o` whole number or text, `y` base64, `t` time,
+`m` an amount of memory as Compose writes it, `c` of CPU, `d` a duration, `*` anything, `e(a,b)` these words, `[T` list, `[KEY:T` list whose items are known by that field, `{T` map, a number: that
 object; with `|` between alternatives, in parentheses inside a list or a map. `!` before it: the field must be there.
 """
 
@@ -44,7 +44,7 @@ CHANGED = {"nodeAllocatableResourceClaimStatuses"}
 
 PLAIN = {
     "io.k8s.apimachinery.pkg.api.resource.Quantity": "q",
-    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "i|q",
+    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": "o",
     "io.k8s.apimachinery.pkg.apis.meta.v1.Time": "t",
     "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime": "t",
     "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1": "*",
@@ -82,6 +82,18 @@ def sentence(text):
     if len(text) > 240:
         text = text[:240].rsplit(" ", 1)[0] + " …"
     return text
+
+
+# Fields of a Compose file that are amounts, which its schema gives as texts and numbers
+# (https://github.com/compose-spec/compose-spec/blob/main/11-extension.md, "Specifying byte values",
+# "Specifying durations").
+AMOUNTS = {
+    "m": {"mem_limit", "mem_reservation", "memory", "memswap_limit", "shm_size", "size"},
+    "c": {"cpus"},
+    "d": {
+        "delay", "interval", "monitor", "start_interval", "start_period", "stop_grace_period", "timeout", "window",
+    },
+}
 
 
 class Tables:
@@ -211,9 +223,15 @@ def compose_object(tables, root, schema, name):
                 "doc": sentence(s.get("description") or referred(root, s).get("description")),
                 "mask": 1,
                 "required": field in schema.get("required", []),
-                "type": compose_type(tables, root, s, f"{name}.{field}"),
+                "type": compose_field(tables, root, s, f"{name}.{field}", field),
             }
     return f"<{name}>"
+
+
+def compose_field(tables, root, schema, name, field):
+    typ = compose_type(tables, root, schema, name)
+    amounts = [letter for letter, fields in AMOUNTS.items() if field in fields]
+    return alternatives([*typ.split("|"), *amounts]) if set(typ.split("|")) <= {"s", "f", "i"} else typ
 
 
 def referred(root, schema):

@@ -10,7 +10,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("wharf-diagnostics", &[], &["ariadne", "serde"]),
     ("wharf-syntax", &["wharf-diagnostics"], &["logos", "chumsky"]),
     ("wharf-model", &["wharf-diagnostics"], &[]),
-    ("wharf-analysis", &["wharf-syntax", "wharf-model", "wharf-diagnostics"], &[]),
+    ("wharf-analysis", &["wharf-syntax", "wharf-model", "wharf-diagnostics"], &["miniz_oxide"]),
     ("wharf-targets", &["wharf-model", "wharf-diagnostics"], &["k8s-openapi", "serde", "serde_json", "sha2"]),
     ("wharf", &["wharf-diagnostics", "wharf-syntax", "wharf-model", "wharf-analysis", "wharf-targets"], &[]),
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &[]),

@@ -59,6 +59,9 @@ fn program(block: BlockKind, example: &str) -> String {
             format!("route \"x.localhost\" {{ {example}\n\"/\" -> web.http }}")
         }
         BlockKind::Route => format!("route \"x.localhost\" {{ {example} }}"),
+        BlockKind::Fields => format!(
+            "service x {{ image \"x:1\"; kubernetes {{ deployment {{ spec {{ template {{ spec {{ {example} }} }} }} }} }} }}"
+        ),
         BlockKind::Rule => format!("route \"x.localhost\" {{ \"/\" -> web.http {{ {example} }} }}"),
     };
     format!("app a {{\n{around}{inside}\n}}\n")

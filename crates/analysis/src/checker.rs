@@ -58,6 +58,8 @@ pub(crate) struct Checker<'t> {
     /// A diagnostic was held back, because another one stands for the fault.
     pub(crate) hidden: bool,
     pub(crate) place: Place,
+    /// The version of Kubernetes that the app is for.
+    pub(crate) kubernetes: wharf_model::KubernetesVersion,
     pub(crate) definitions: BTreeMap<String, Evaluated>,
     /// The type that is due in the slot that is being read: what a name may have meant.
     pub(crate) due: Option<Ty>,
@@ -81,6 +83,7 @@ impl<'t> Checker<'t> {
             broken: false,
             hidden: false,
             place: Place::Plain,
+            kubernetes: wharf_model::KubernetesVersion::NEWEST,
             definitions: BTreeMap::new(),
             due: None,
             depth: 0,

@@ -15,6 +15,7 @@ mod computed;
 mod dollars;
 mod errors;
 mod eval;
+pub mod fields;
 mod loader;
 mod matching;
 mod ops;

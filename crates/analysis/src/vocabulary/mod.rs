@@ -7,6 +7,7 @@
 
 mod app;
 mod config;
+mod fields;
 mod image;
 mod probe;
 mod route;
@@ -22,7 +23,7 @@ pub use self::types::{
 };
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 9] {
+fn tables() -> [&'static [Word]; 10] {
     [
         app::WORDS,
         secrets::WORDS,
@@ -33,6 +34,7 @@ fn tables() -> [&'static [Word]; 9] {
         workload::WORDS,
         probe::WORDS,
         route::WORDS,
+        fields::WORDS,
     ]
 }
 

@@ -33,6 +33,8 @@ pub enum BlockKind {
     Route,
     /// `"/path" -> … { }`
     Rule,
+    /// `kubernetes { }`, `compose { }`, `resource … { }`, and the fields in them
+    Fields,
 }
 
 impl BlockKind {
@@ -54,6 +56,7 @@ impl BlockKind {
             Self::Probe => "a probe",
             Self::Route => "a route",
             Self::Rule => "a route's rule",
+            Self::Fields => "a block of fields",
         }
     }
 }
