@@ -1,12 +1,12 @@
 //! `resource-KIND-NAME.yaml`: an object that the source writes out.
 
 use serde_json::{Map, Value};
-use wharf_model::{OriginId, Resource};
+use wharf_model::{OriginId, Replicas, Resource, Service};
 
 use super::context::Context;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
-use super::patches::Spelling;
+use super::{errors, patches::Spelling};
 use crate::File;
 use crate::shared::patch::merge;
 use crate::yaml::{Cursor, Record};
@@ -15,6 +15,7 @@ use crate::yaml::{Cursor, Record};
 pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, resource: &Resource) -> File {
     let (kind, name) = (resource.kind.value.as_str(), resource.name.value.as_str());
     let path = format!("resource-{}-{name}", kind.to_lowercase());
+    check(cx, resource);
     let mut manifest = Manifest::<R>::new(&path, resource.name.origin);
     manifest.add(cx, resource.name.origin, |at| {
         at.key("apiVersion").set(resource.api_version.origin);
@@ -33,4 +34,26 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, resource: &R
         object
     });
     manifest.finish()
+}
+
+/// Reports an object that Wharf writes itself: the second to be applied would overwrite the first.
+fn check(cx: &Context<'_>, resource: &Resource) {
+    let name = resource.name.value.as_str();
+    let service = |has: fn(&Service) -> bool| {
+        cx.app.services().find(|s| s.name.as_str() == name && has(s)).map(|s| s.name.origin)
+    };
+    let own = match resource.kind.value.as_str() {
+        "Deployment" => service(|s| s.stateful.is_none()),
+        "StatefulSet" => service(|s| s.stateful.is_some()),
+        "Service" => service(|s| !s.ports.is_empty()),
+        "HorizontalPodAutoscaler" => service(|s| matches!(s.scale.value, Replicas::Auto { .. })),
+        "PodDisruptionBudget" => service(|s| s.scale.min() > 1),
+        "PersistentVolumeClaim" => cx.app.volumes().find(|v| v.name.as_str() == name).map(|v| v.name.origin),
+        "Namespace" => (cx.app.namespace.as_str() == name).then_some(cx.app.namespace.origin),
+        _ => None,
+    };
+    if let Some(own) = own {
+        let (again, first) = (cx.app.span(&resource.name), cx.app.origins.span(own));
+        cx.report(errors::written_twice(&resource.kind, name, again, first));
+    }
 }
