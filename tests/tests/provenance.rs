@@ -73,7 +73,7 @@ fn a_line_that_the_source_sets_itself_comes_from_there() {
         (service, "value: \"2\"", "\"2\""),
         (service, "- image: x:1", "\"x:1\""),
         (service, "name: extra", "extra"),
-        (service, "- image: api:1", "\"api:1\""),
+        (service, "image: api:1", "\"api:1\""),
         ("compose.yaml", "shm_size: 64m", "64Mi"),
         ("compose.yaml", "cpus: \"2\"", "\"2\""),
         ("compose.yaml", "name: us", "\"us\""),

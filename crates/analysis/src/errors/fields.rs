@@ -11,7 +11,7 @@ pub(crate) fn unknown_field(owner: &str, name: &str, span: Span, known: &[&str],
     let d = Diagnostic::new(codes::UNKNOWN_FIELD, span, format!("{owner} has no field `{name}`"));
     if let Some(path) = near {
         return d.label(format!("a field of `{}`", path.join("."))).help(format!(
-            "write `{} {{ {name} … }}`{}",
+            "write `{} {{ {name} … }}{}`",
             path.join(" { "),
             " }".repeat(path.len().saturating_sub(1))
         ));
