@@ -5,20 +5,19 @@ use std::rc::Rc;
 
 use wharf_diagnostics::{Diagnostic, SourceMap, Span, codes};
 use wharf_model::{At, Name, Origin, OriginId, Origins, Part, Via};
-use wharf_syntax::tree::{Expr, ExprKind, Head};
+use wharf_syntax::tree::ExprKind;
 
 use crate::errors::{names, values, words};
+use crate::frames::{self, Env, Frames, Term};
+use crate::given::Given;
 use crate::loader::Loader;
-use crate::matching::{Matched, static_text};
+use crate::matching::{Begins, Filled, Matched, static_text};
 use crate::scope::{Declared, Scope};
 use crate::value::{Val, Value};
 use crate::vocabulary::{Mode, Slot, Ty};
 
 /// The two ends of a range, as far as they are given.
 pub(crate) type Ends<T> = (Option<At<T>>, Option<At<T>>);
-
-/// A slot and what stands in it.
-pub(crate) type Filled<'t> = (&'static Slot, &'t Expr);
 
 /// Where a text is going, for the words of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,17 +35,28 @@ pub(crate) enum Evaluated {
     Done(Option<Val>),
 }
 
-/// The state of checking one app.
+/// The state of checking one app in one environment.
 pub(crate) struct Checker<'t> {
     pub(crate) sources: &'t SourceMap,
     pub(crate) loader: &'t dyn Loader,
     /// The folder of the app's file, relative to the project's.
     pub(crate) folder: String,
-    pub(crate) scope: Rc<Scope<'t>>,
+    pub(crate) scope: Rc<Scope>,
+    pub(crate) frames: Frames<'t>,
+    /// The frames of the app and of its file.
+    pub(crate) outer: Vec<Env>,
+    /// The frame in which names are looked up now.
+    pub(crate) env: Env,
+    /// The frames of the files that are used, by their paths.
+    pub(crate) modules: BTreeMap<&'t str, Env>,
+    /// The app's own block.
+    pub(crate) root: Option<Span>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) origins: Origins,
     /// What was referred to: the kind, the name, and for inner names the name inside.
     pub(crate) used: BTreeSet<(Declared, String, String)>,
+    /// The `let`s and `param`s that were referred to.
+    pub(crate) used_definitions: BTreeSet<(Env, String)>,
     /// The service that is being built, which `self` means.
     pub(crate) own: Option<Name>,
     /// A service is being built whose name is wrong, so that nothing is known of `self`.
@@ -60,23 +70,50 @@ pub(crate) struct Checker<'t> {
     pub(crate) place: Place,
     /// The version of Kubernetes that the app is for.
     pub(crate) kubernetes: wharf_model::KubernetesVersion,
-    pub(crate) definitions: BTreeMap<String, Evaluated>,
+    pub(crate) definitions: BTreeMap<(Env, String), Evaluated>,
+    /// Values that come from outside of the sources.
+    pub(crate) given: Option<&'t Given>,
+    /// The values that the environment gives to params.
+    pub(crate) overrides: BTreeMap<String, Term<'t>>,
+    /// Params that have no value, by their places.
+    pub(crate) missing: BTreeSet<(Span, String)>,
     /// The type that is due in the slot that is being read: what a name may have meant.
     pub(crate) due: Option<Ty>,
     /// How deep the evaluation is nested; a bound, because trees can lean to the left.
     pub(crate) depth: usize,
+    /// The templates that are being brought in, with the places that ask for them.
+    pub(crate) extending: Vec<(Span, Span)>,
+    /// How many layers there are so far.
+    pub(crate) layers: u32,
+    /// How many statements have been unfolded, and how deep they stand.
+    pub(crate) unfolded: usize,
+    pub(crate) unfolding: usize,
+    /// How much has been evaluated.
+    pub(crate) spent: usize,
+    /// A bound is reached: nothing is unfolded or evaluated any more.
+    pub(crate) exhausted: bool,
+    /// Which bound that was.
+    pub(crate) reached: Option<Diagnostic>,
+    /// What is not unfolded is being checked: names may be declared where it is not known yet.
+    pub(crate) surveying: bool,
 }
 
 impl<'t> Checker<'t> {
-    pub(crate) fn new(sources: &'t SourceMap, loader: &'t dyn Loader, folder: String, scope: Scope<'t>) -> Self {
+    pub(crate) fn new(sources: &'t SourceMap, loader: &'t dyn Loader, folder: String) -> Self {
         Self {
             sources,
             loader,
             folder,
-            scope: Rc::new(scope),
+            scope: Rc::default(),
+            frames: Frames::new(),
+            outer: Vec::new(),
+            env: Env::default(),
+            modules: BTreeMap::new(),
+            root: None,
             diagnostics: Vec::new(),
             origins: Origins::default(),
             used: BTreeSet::new(),
+            used_definitions: BTreeSet::new(),
             own: None,
             nameless: false,
             ports_unread: false,
@@ -85,8 +122,19 @@ impl<'t> Checker<'t> {
             place: Place::Plain,
             kubernetes: wharf_model::KubernetesVersion::NEWEST,
             definitions: BTreeMap::new(),
+            given: None,
+            overrides: BTreeMap::new(),
+            missing: BTreeSet::new(),
             due: None,
             depth: 0,
+            extending: Vec::new(),
+            layers: 0,
+            unfolded: 0,
+            unfolding: 0,
+            spent: 0,
+            exhausted: false,
+            reached: None,
+            surveying: false,
         }
     }
 
@@ -98,7 +146,43 @@ impl<'t> Checker<'t> {
             self.hidden = true;
             return;
         }
+        let d = self.shown_from(d);
         self.diagnostics.push(d);
+    }
+
+    /// Adds the `extends` that brought in the template in which a diagnostic stands.
+    fn shown_from(&self, mut d: Diagnostic) -> Diagnostic {
+        if self.surveying {
+            return d;
+        }
+        let mut at = self.within_of(self.env);
+        let mut shown = 0;
+        while let Some(origin) = at.and_then(|id| self.origins.get(id)) {
+            at = origin.within;
+            let elsewhere =
+                origin.span.file != d.span.file || d.span.start < origin.span.start || d.span.end > origin.span.end;
+            let template = matches!(origin.via, Some(Via::Template(_)));
+            let inside = self.frames.outwards(self.env).any(|(_, f)| f.body.is_some_and(|b| b.contains(d.span)));
+            if template && elsewhere && inside && shown < 3 {
+                d = d.also(origin.span, "the template is extended here");
+                shown += 1;
+            }
+        }
+        d
+    }
+
+    /// Evaluates without a word, and without a trace: it is done again where it counts.
+    pub(crate) fn quietly<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        let said = self.diagnostics.len();
+        let (used, definitions, hidden) = (self.used.clone(), self.definitions.clone(), self.hidden);
+        let (defined, missing, env) = (self.used_definitions.clone(), self.missing.clone(), self.env);
+        let (extending, unfolding, unfolded) = (self.extending.clone(), self.unfolding, self.unfolded);
+        let found = f(self);
+        self.diagnostics.truncate(said);
+        (self.used, self.definitions, self.hidden) = (used, definitions, hidden);
+        (self.used_definitions, self.missing, self.env) = (defined, missing, env);
+        (self.extending, self.unfolding, self.unfolded) = (extending, unfolding, unfolded);
+        found
     }
 
     fn may_be_declared(&self, name: &str) -> bool {
@@ -121,18 +205,22 @@ impl<'t> Checker<'t> {
         self.used.insert((kind, name.to_owned(), inner.to_owned()));
     }
 
-    /// A value that stands at `span`.
-    pub(crate) fn at<T>(&mut self, value: T, span: Span) -> At<T> {
-        At::new(value, self.origins.add(Origin { span, via: None }))
+    /// A value that stands at a place.
+    pub(crate) fn at<T>(&mut self, value: T, place: impl Into<frames::Place>) -> At<T> {
+        let frames::Place { span, env } = place.into();
+        let within = self.within_of(env);
+        At::new(value, self.origins.add(Origin { span, via: None, within }))
     }
 
     /// A value that nobody wrote: the rule, and what it applies to.
-    pub(crate) fn default_at<T>(&mut self, value: T, rule: &'static str, span: Span) -> At<T> {
-        At::new(value, self.origins.add(Origin { span, via: Some(Via::Default(rule)) }))
+    pub(crate) fn default_at<T>(&mut self, value: T, rule: &'static str, place: impl Into<frames::Place>) -> At<T> {
+        let frames::Place { span, env } = place.into();
+        let within = self.within_of(env);
+        At::new(value, self.origins.add(Origin { span, via: Some(Via::Default(rule)), within }))
     }
 
     pub(crate) fn origin_of(&mut self, val: &Val) -> OriginId {
-        self.origins.add(Origin { span: val.span, via: val.via.map(Via::Reference) })
+        self.origins.add(Origin { span: val.span, via: val.via.map(Via::Reference), within: val.within })
     }
 
     /// Evaluates what stands in a slot, as the slot's type.
@@ -247,6 +335,10 @@ impl<'t> Checker<'t> {
 
     /// The text of a value that must be known now.
     pub(crate) fn literal(&mut self, val: &Val, what: &str) -> Option<At<String>> {
+        // Whatever it is, it is none of what one could say more about.
+        if matches!(val.value, Value::Opaque(_)) {
+            return None;
+        }
         let Value::Text(text) = &val.value else {
             return self.fail(values::mismatch(&Ty::String, val, self.source(val.span)));
         };
@@ -329,20 +421,20 @@ impl<'t> Checker<'t> {
     /// One of the slot's words.
     pub(crate) fn choice(&mut self, (slot, e): Filled<'t>) -> Option<At<&'static str>> {
         let Mode::Choice(all) = slot.mode else { return None };
-        let ExprKind::Word(w) = &e.kind else { return self.fail(words::not_a_choice(all, e.span, slot.name)) };
+        let ExprKind::Word(w) = &e.expr.kind else { return self.fail(words::not_a_choice(all, e.span, slot.name)) };
         match all.iter().find(|c| **c == w) {
-            Some(c) => Some(self.at(*c, e.span)),
+            Some(c) => Some(self.at(*c, e)),
             None => self.fail(words::unknown_choice(w, all, e.span, slot.name)),
         }
     }
 
     /// The bare name that refers to something declared. `word` is the statement's.
     pub(crate) fn reference(&mut self, word: &str, (slot, e): Filled<'t>) -> Option<String> {
-        match &e.kind {
-            ExprKind::Word(w) => Some(w.clone()),
+        match &e.expr.kind {
+            ExprKind::Word(w) => Some(self.bound_name(e.env, w).unwrap_or_else(|| w.clone())),
             ExprKind::Error => None,
             _ => {
-                let quoted = static_text(e);
+                let quoted = static_text(&e);
                 self.fail(words::not_a_reference(word, slot, quoted.as_deref(), e.span))
             }
         }
@@ -350,8 +442,8 @@ impl<'t> Checker<'t> {
 
     /// A new name or key: a bare word, a string, or an expression in parentheses.
     pub(crate) fn key(&mut self, (slot, e): Filled<'t>) -> Option<At<String>> {
-        if let ExprKind::Word(w) = &e.kind {
-            return Some(self.at(w.clone(), e.span));
+        if let ExprKind::Word(w) = &e.expr.kind {
+            return Some(self.at(w.clone(), e));
         }
         if !matches!(e.kind, ExprKind::String(_) | ExprKind::Paren(_)) {
             return self.fail(words::not_a_name(slot.name, e.span));
@@ -363,10 +455,11 @@ impl<'t> Checker<'t> {
 
     /// The head of a statement that begins with a key or path of the user's.
     pub(crate) fn head_key(&mut self, m: &Matched<'t>, what: &str) -> Option<At<String>> {
-        let val = match &m.plain.head {
-            Head::Word(w) => return Some(self.at(w.text.clone(), w.span)),
-            Head::String(s) => self.interpolate(s, s.span)?,
-            Head::Expr(e) => self.eval(e)?,
+        self.env = m.env;
+        let val = match m.said.head {
+            Begins::Word(w, _) => return Some(self.at(w.to_owned(), m.place())),
+            Begins::String(s) => self.interpolate(s, s.span)?,
+            Begins::Expr(expr) => self.eval(Term { expr, env: m.env })?,
         };
         let val = self.coerce(val, &Ty::String)?;
         self.literal(&val, what)

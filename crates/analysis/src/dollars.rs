@@ -16,9 +16,10 @@ impl Checker<'_> {
             if inside.is_empty() || !inside.chars().all(form) {
                 continue;
             }
+            let value = self.frames.find(self.env, inside).is_some_and(|(_, b)| b.bound.is_value());
             let meant = match self.scope.names.get(inside).or_else(|| self.scope.names.get(first)).map(|e| e.kind) {
+                _ if value => Some(inside.to_owned()),
                 Some(Declared::Setting) => Some(format!("settings.{inside}")),
-                Some(Declared::Let | Declared::Param) => Some(inside.to_owned()),
                 Some(Declared::Service) if inside.contains('.') => Some(inside.to_owned()),
                 _ if inside.contains('.') && ["secrets", "settings", "self", "pod"].contains(&first) => {
                     Some(inside.to_owned())

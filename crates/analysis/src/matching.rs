@@ -5,28 +5,42 @@
 //! stands in parentheses is a value always.
 
 use wharf_diagnostics::{Diagnostic, Span};
-use wharf_syntax::tree::{BindOp, Block, Expr, ExprKind, Head as TreeHead, Plain, Stmt, StmtKind};
+use wharf_syntax::tree::{BindOp, Expr, ExprKind};
 
 use crate::errors::words as errors;
-pub(crate) use crate::statements::{Body, Unread};
-use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Mode, Role, Sign, Slot, Word, word, words_in};
+use crate::frames::{Env, Place, Term};
+use crate::layers::Identity;
+pub(crate) use crate::statements::{Begins, Body, Piece, Said, Unread};
+use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Mode, Sign, Slot, Word, word, words_in};
 
 /// The units of numbers, for those that stand apart.
 const UNITS: &[&str] =
     &["B", "KB", "MB", "GB", "TB", "Ki", "Mi", "Gi", "Ti", "KiB", "MiB", "GiB", "TiB", "m", "ms", "s", "min", "h", "d"];
 
-/// A statement with its word, and its arguments by the names of their slots.
+/// A slot and what stands in it.
+pub(crate) type Filled<'t> = (&'static Slot, Term<'t>);
+
+/// A statement with its word, and its arguments by the names of their slots. Where several layers
+/// say it, what the later ones say has replaced what the earlier ones said.
 #[derive(Clone, Debug)]
 pub(crate) struct Matched<'t> {
     pub(crate) word: &'static Word,
-    pub(crate) stmt: &'t Stmt,
-    pub(crate) plain: &'t Plain,
+    pub(crate) said: Said<'t>,
+    pub(crate) env: Env,
     pub(crate) form: Option<&'static Form>,
-    slots: Vec<(&'static Slot, &'t Expr)>,
-    labels: Vec<Given<'t>>,
-    flags: Vec<(&'static str, Span)>,
+    pub(super) slots: Vec<Filled<'t>>,
+    pub(super) labels: Vec<Given<'t>>,
+    pub(super) flags: Vec<(&'static str, Span)>,
     /// What stands after the sign.
-    pub(crate) value: Option<(&'static Slot, &'t Expr)>,
+    pub(crate) value: Option<Filled<'t>>,
+    /// Its blocks, earlier layers first.
+    pub(crate) pieces: Vec<Piece<'t>>,
+    /// What is wrong with it unless an earlier layer says the rest.
+    pub(super) lacks: Option<Box<Diagnostic>>,
+    /// Keys that later layers take away from its block.
+    pub(super) removed: Vec<(String, Span)>,
+    /// What it is known by in its block.
+    pub(super) id: Option<Identity>,
 }
 
 /// A label with its arguments.
@@ -34,11 +48,11 @@ pub(crate) struct Matched<'t> {
 pub(crate) struct Given<'t> {
     pub(crate) label: &'static Label,
     pub(crate) span: Span,
-    args: Vec<(&'static Slot, &'t Expr)>,
+    pub(super) args: Vec<Filled<'t>>,
 }
 
 impl<'t> Given<'t> {
-    pub(crate) fn slot(&self, name: &str) -> Option<(&'static Slot, &'t Expr)> {
+    pub(crate) fn slot(&self, name: &str) -> Option<Filled<'t>> {
         self.args.iter().find(|(s, _)| s.name == name).copied()
     }
 }
@@ -46,14 +60,19 @@ impl<'t> Given<'t> {
 impl<'t> Matched<'t> {
     /// The word's or key's own span.
     pub(crate) fn head(&self) -> Span {
-        self.plain.head.span()
+        self.said.head.span()
     }
 
-    pub(crate) fn slot(&self, name: &str) -> Option<(&'static Slot, &'t Expr)> {
+    /// The place of the word or key.
+    pub(crate) fn place(&self) -> Place {
+        Place { span: self.head(), env: self.env }
+    }
+
+    pub(crate) fn slot(&self, name: &str) -> Option<Filled<'t>> {
         self.slots.iter().find(|(s, _)| s.name == name).copied()
     }
 
-    pub(crate) fn slots(&self, name: &'static str) -> impl Iterator<Item = (&'static Slot, &'t Expr)> + '_ {
+    pub(crate) fn slots(&self, name: &'static str) -> impl Iterator<Item = Filled<'t>> + '_ {
         self.slots.iter().filter(move |(s, _)| s.name == name).copied()
     }
 
@@ -62,7 +81,7 @@ impl<'t> Matched<'t> {
     }
 
     /// The first slot of a label.
-    pub(crate) fn label(&self, word: &'static str) -> Option<(&'static Slot, &'t Expr)> {
+    pub(crate) fn label(&self, word: &'static str) -> Option<Filled<'t>> {
         self.labels(word).next().and_then(|g| g.args.first().copied())
     }
 
@@ -74,8 +93,9 @@ impl<'t> Matched<'t> {
         self.form.and_then(|f| f.selector)
     }
 
-    pub(crate) fn block(&self) -> Option<&'t Block> {
-        self.plain.block.as_ref()
+    /// Where its first block stands.
+    pub(crate) fn block(&self) -> Option<Span> {
+        self.pieces.first().map(|p| p.block.span)
     }
 
     pub(crate) fn is(&self, spelling: &str) -> bool {
@@ -83,108 +103,24 @@ impl<'t> Matched<'t> {
     }
 
     pub(crate) fn doc(&self) -> Option<String> {
-        self.stmt.doc.as_ref().map(|d| d.text.clone())
+        self.said.doc.map(|d| d.text.clone())
+    }
+
+    /// Everything that stands in its slots.
+    pub(super) fn filled(&self) -> impl Iterator<Item = Filled<'t>> + '_ {
+        self.slots.iter().chain(self.labels.iter().flat_map(|g| &g.args)).chain(&self.value).copied()
     }
 }
 
-/// Matches all statements of a block, and reports what does not fit.
-pub(crate) fn body<'t>(kind: BlockKind, stmts: &'t [Stmt], out: &mut Vec<Diagnostic>) -> Body<'t> {
-    let mut found = Body::default();
-    for stmt in stmts {
-        match &stmt.kind {
-            StmtKind::Plain(plain) => match statement(kind, stmt, plain, out) {
-                Ok(m) => found.words.push(m),
-                Err(word) => {
-                    let value = plain.value.as_ref().filter(|v| matches!(v.value.kind, ExprKind::Error));
-                    found.unread.spans.extend(value.map(|v| v.value.span));
-                    if word.is_none_or(|w| w.role == Role::Declares || w.key == Key::Head) {
-                        found.unread.statement(plain);
-                    }
-                    match word {
-                        Some(word) => found.wrong.push(word.spelling()),
-                        None => found.broken = true,
-                    }
-                }
-            },
-            StmtKind::Let { .. } | StmtKind::Param(_) => {
-                // `let a =`: the next line was read as its value.
-                if let StmtKind::Let { value, .. } = &stmt.kind
-                    && matches!(value.kind, ExprKind::Error)
-                {
-                    found.unread.spans.push(value.span);
-                }
-                if matches!(kind, BlockKind::App)
-                    || (kind == BlockKind::File && matches!(stmt.kind, StmtKind::Let { .. }))
-                {
-                    found.special.push(stmt);
-                } else {
-                    out.push(errors::definition_in_block(stmt.span, kind));
-                }
-            }
-            StmtKind::Use { name, .. } => {
-                out.push(errors::not_yet(stmt.span, "use"));
-                found.unread.words.insert(name.text.clone());
-            }
-            StmtKind::Template { .. } => {
-                out.push(errors::not_yet(stmt.span, "template"));
-                found.unread.spans.push(stmt.span);
-            }
-            StmtKind::If(_) => {
-                out.push(errors::not_yet(stmt.span, "if"));
-                found.hole(stmt);
-            }
-            StmtKind::For { .. } => {
-                out.push(errors::not_yet(stmt.span, "for"));
-                found.hole(stmt);
-            }
-            StmtKind::Error => found.hole(stmt),
-        }
-    }
-    once(kind, &found, out);
-    found
-}
-
-/// Words that stand once and keys that are slots of bare words: twice is an error.
-fn once(kind: BlockKind, body: &Body<'_>, out: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<(&'static str, String, Span)> = Vec::new();
-    for m in &body.words {
-        // The paths of a container are compared over all words that mount something.
-        let compared = m.word.key == Key::Slot("path") && matches!(kind, BlockKind::Service | BlockKind::Job);
-        // So are those of a route, less what is written in two ways.
-        let key = if compared || m.word.head == Head::Path { None } else { key_of(m) };
-        let Some((text, span)) = key else { continue };
-        if let Some((_, _, first)) = seen.iter().find(|(w, t, _)| *w == m.word.spelling() && *t == text) {
-            out.push(errors::twice(m.word, &text, span, *first));
-        } else {
-            seen.push((m.word.spelling(), text, span));
-        }
-    }
-}
-
-/// What a statement is known by among those of its block, where it is not computed.
-pub(crate) fn key_of(m: &Matched<'_>) -> Option<(String, Span)> {
-    match m.word.key {
-        Key::Word => Some((String::new(), m.head())),
-        Key::Head => head_text(&m.plain.head).map(|t| (t, m.head())),
-        Key::Slot(name) => {
-            m.slot(name).or_else(|| m.label(name)).and_then(|(_, e)| static_text(e).map(|t| (t, e.span)))
-        }
-        Key::Pair(first, second) => {
-            let (_, a) = m.slot(first)?;
-            let (_, b) = m.slot(second).or_else(|| m.labels.iter().find_map(|g| g.slot(second)))?;
-            Some((format!("{} {}", static_text(a)?, static_text(b)?), a.span))
-        }
-        Key::None => None,
-    }
-}
-
-/// The text of a head that is no expression.
-pub(crate) fn head_text(head: &TreeHead) -> Option<String> {
-    match head {
-        TreeHead::Word(w) => Some(w.text.clone()),
-        TreeHead::String(s) => s.as_plain().map(str::to_owned),
-        TreeHead::Expr(_) => None,
-    }
+/// How a statement is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading {
+    pub(crate) kind: BlockKind,
+    pub(crate) env: Env,
+    /// Whether what it leaves out may be said by another layer.
+    pub(crate) partial: bool,
+    pub(crate) layer: u32,
+    pub(crate) overrides: bool,
 }
 
 /// The text of a word or a string without interpolation.
@@ -196,60 +132,73 @@ pub(crate) fn static_text(e: &Expr) -> Option<String> {
     }
 }
 
-fn find_word(kind: BlockKind, plain: &Plain) -> Option<&'static Word> {
+fn find_word(kind: BlockKind, said: Said<'_>) -> Option<&'static Word> {
     let own = |head: Head| words_in(kind).find(|w| w.head == head);
-    match &plain.head {
-        TreeHead::Word(w) => {
-            // A word followed by `=` is always a key where keys may stand.
-            own(Head::Key).or_else(|| word(kind, &w.text))
-        }
-        TreeHead::String(_) | TreeHead::Expr(_) => own(Head::Key).or_else(|| own(Head::Path)),
+    match said.head {
+        // A word followed by `=` is always a key where keys may stand.
+        Begins::Word(w, _) => own(Head::Key).or_else(|| word(kind, w)),
+        Begins::String(_) | Begins::Expr(_) => own(Head::Key).or_else(|| own(Head::Path)),
     }
 }
 
 /// The statement with its word; where it is wrong, the word, if it has one.
-fn statement<'t>(
-    kind: BlockKind,
-    stmt: &'t Stmt,
-    plain: &'t Plain,
+pub(super) fn statement<'t>(
+    reading: Reading,
+    said: Said<'t>,
     out: &mut Vec<Diagnostic>,
 ) -> Result<Matched<'t>, Option<&'static Word>> {
-    let Some(word) = find_word(kind, plain) else {
-        out.push(errors::unknown_word(kind, plain));
+    let Reading { kind, env, layer, overrides, .. } = reading;
+    let Some(word) = find_word(kind, said) else {
+        out.push(errors::unknown_word(kind, said));
         return Err(None);
     };
     let before = out.iter().filter(|d| d.is_error()).count();
+    let piece = said.block.map(|block| Piece { block, env, layer, overrides });
     let mut m = Matched {
         word,
-        stmt,
-        plain,
+        said,
+        env,
         form: None,
         slots: Vec::new(),
         labels: Vec::new(),
         flags: Vec::new(),
         value: None,
+        pieces: piece.into_iter().collect(),
+        lacks: None,
+        removed: Vec::new(),
+        id: None,
     };
     let count = |out: &[Diagnostic]| out.iter().filter(|d| d.is_error()).count();
     // Where a part of it did not parse, all that is said of its arguments would be a guess.
-    let given = plain.args.iter().chain(plain.value.as_ref().map(|v| &v.value));
+    let given = said.args.iter().chain(said.value.map(|v| &v.value));
     if given.into_iter().any(|e| matches!(e.kind, ExprKind::Error)) {
         return Err(Some(word));
     }
-    sign(&mut m, out);
+    sign(&mut m, reading.partial, out);
     // `memory = 512Mi`: the sign is the fault, and what follows it is no argument.
     if count(out) == before {
-        arguments(&mut m, out);
+        arguments(&mut m, reading.partial, out);
     }
-    match (&plain.block, word.block, word.block_required) {
+    match (said.block, word.block, word.block_required) {
         (Some(b), None, _) => out.push(errors::no_block(word, b.span)),
-        (None, Some(_), true) if count(out) == before => out.push(errors::block_due(word, stmt.span)),
+        (None, Some(_), true) if count(out) == before => {
+            let d = errors::block_due(word, said.span);
+            if reading.partial { lacking(&mut m, d) } else { out.push(d) }
+        }
         _ => {}
     }
     if count(out) == before { Ok(m) } else { Err(Some(word)) }
 }
 
-fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
-    let args = &m.plain.args;
+/// Notes what is missing, for the case that no earlier layer says it.
+fn lacking(m: &mut Matched<'_>, d: Diagnostic) {
+    m.lacks.get_or_insert_with(|| Box::new(d));
+}
+
+fn arguments<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) {
+    let args = m.said.args;
+    let env = m.env;
+    let term = |expr: &'t Expr| Term { expr, env };
     let bare = |e: &Expr| if let ExprKind::Word(w) = &e.kind { Some(w.clone()) } else { None };
     let Some(form) = pick(m.word, args.first().and_then(bare).as_deref()) else {
         if m.word.forms.is_empty() {
@@ -257,19 +206,23 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
                 out.push(errors::extra(m.word, None, extra.span));
             }
         } else {
-            let span = args.first().map_or(m.plain.head.span(), |a| a.span);
-            out.push(errors::no_form(m.word, args.first().and_then(bare).as_deref(), args.is_empty(), span));
+            let span = args.first().map_or(m.said.head.span(), |a| a.span);
+            let d = errors::no_form(m.word, args.first().and_then(bare).as_deref(), args.is_empty(), span);
+            if partial && args.is_empty() { lacking(m, d) } else { out.push(d) }
         }
         return;
     };
     m.form = Some(form);
+    // What a later layer changes is told by its key alone.
+    let known_by = if let Key::Slot(name) | Key::Pair(name, _) = m.word.key { Some(name) } else { None };
     let mut rest = args.iter().skip(usize::from(form.selector.is_some())).peekable();
     let mut next = 0;
     while let Some(arg) = rest.next() {
         let due = form.slots.get(next);
         let word = bare(arg);
         let filled = due.is_some_and(|s| s.variadic && m.slots(s.name).next().is_some());
-        let required = due.is_some_and(|s| !s.optional) && !filled;
+        let free = partial && due.is_some_and(|s| Some(s.name) != known_by);
+        let required = due.is_some_and(|s| !s.optional) && !filled && !free;
         if let (false, Some(word)) = (required, word.as_deref()) {
             if let Some(label) = form.labels.iter().find(|l| l.word == word) {
                 if let Some(first) = m.labels(label.word).next().filter(|_| !label.many) {
@@ -285,7 +238,7 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
                             })
                     });
                     match taken {
-                        Some(e) => given.args.push((slot, e)),
+                        Some(e) => given.args.push((slot, term(e))),
                         None if slot.optional => {}
                         None => {
                             out.push(errors::label_needs(m.word, form, label, slot, arg.span));
@@ -307,7 +260,7 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
         }
         match due {
             Some(slot) => {
-                m.slots.push((slot, arg));
+                m.slots.push((slot, term(arg)));
                 if !slot.variadic {
                     next += 1;
                 }
@@ -335,25 +288,34 @@ fn arguments(m: &mut Matched<'_>, out: &mut Vec<Diagnostic>) {
             }
         }
     }
-    let missing = form.slots.iter().find(|s| !s.optional && m.slots(s.name).next().is_none());
-    if let Some(slot) = missing {
+    let Some(d) = lacks_of_form(m, form) else { return };
+    if partial { lacking(m, d) } else { out.push(d) }
+}
+
+/// What a statement needs and no layer says.
+pub(super) fn missing(m: &Matched<'_>) -> Option<Diagnostic> {
+    if let Some(d) = m.form.and_then(|f| lacks_of_form(m, f)) {
+        return Some(d);
+    }
+    if m.value.is_none() && matches!(m.word.sign, Sign::Equals(_) | Sign::Arrow(_)) {
+        return Some(errors::sign_due(m.word, m.said, m.said.span));
+    }
+    (m.word.block_required && m.pieces.is_empty()).then(|| errors::block_due(m.word, m.said.span))
+}
+
+/// What a form needs and is not there.
+fn lacks_of_form(m: &Matched<'_>, form: &'static Form) -> Option<Diagnostic> {
+    if let Some(slot) = form.slots.iter().find(|s| !s.optional && m.slots(s.name).next().is_none()) {
         // `port 8080`: it is the name that is missing.
         let number = m.slots.iter().find(|(s, e)| s.mode == Mode::NewName && matches!(e.kind, ExprKind::Number(_)));
         if let Some((name, e)) = number {
-            out.push(errors::slot_due(m.word, form, name, e.span));
-            return;
+            return Some(errors::slot_due(m.word, form, name, e.span));
         }
-        out.push(errors::slot_due(
-            m.word,
-            form,
-            slot,
-            m.plain.head.span().to(args.last().map_or(m.plain.head.span(), |a| a.span)),
-        ));
-        return;
+        let head = m.said.head.span();
+        return Some(errors::slot_due(m.word, form, slot, head.to(m.said.args.last().map_or(head, |a| a.span))));
     }
-    if let Some(label) = form.labels.iter().find(|l| l.required && m.labels(l.word).next().is_none()) {
-        out.push(errors::label_due(m.word, form, label, m.stmt.span));
-    }
+    let label = form.labels.iter().find(|l| l.required && m.labels(l.word).next().is_none())?;
+    Some(errors::label_due(m.word, form, label, m.said.span))
 }
 
 fn pick(word: &'static Word, first: Option<&str>) -> Option<&'static Form> {
@@ -361,23 +323,26 @@ fn pick(word: &'static Word, first: Option<&str>) -> Option<&'static Form> {
     selected.or_else(|| word.forms.iter().find(|f| f.selector.is_none()))
 }
 
-fn sign<'t>(m: &mut Matched<'t>, out: &mut Vec<Diagnostic>) {
+fn sign<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) {
     let wanted = match &m.word.sign {
         Sign::None => None,
         Sign::OptionalEquals(s) | Sign::Equals(s) => Some((BindOp::Equals, s)),
         Sign::Arrow(s) => Some((BindOp::Arrow, s)),
     };
-    match (&m.plain.value, wanted) {
-        (Some(b), Some((op, slot))) if b.op == op || b.slipped => m.value = Some((slot, &b.value)),
+    match (m.said.value, wanted) {
+        (Some(b), Some((op, slot))) if b.op == op || b.slipped => {
+            m.value = Some((slot, Term { expr: &b.value, env: m.env }));
+        }
         (Some(b), Some((op, _))) => out.push(errors::other_sign(m.word, op, b.op_span)),
-        (Some(b), None) => out.push(errors::no_sign(m.word, b.op, m.plain, b.op_span)),
+        (Some(b), None) => out.push(errors::no_sign(m.word, b.op, m.said, b.op_span)),
         (None, Some((op, _))) if !matches!(m.word.sign, Sign::OptionalEquals(_)) => {
             let places = m.word.forms.first().map_or(0, |f| f.slots.len());
             // `"/" web.http`: everything is there but the sign.
-            out.push(match m.plain.args.get(places..) {
+            let d = match m.said.args.get(places..) {
                 Some([value]) => errors::sign_left_out(m.word, op, value.span),
-                _ => errors::sign_due(m.word, m.plain, m.stmt.span),
-            });
+                _ => errors::sign_due(m.word, m.said, m.said.span),
+            };
+            if partial && m.said.args.len() <= places { lacking(m, d) } else { out.push(d) }
         }
         (None, _) => {}
     }

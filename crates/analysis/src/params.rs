@@ -1,97 +1,120 @@
-//! `param` declarations: a value of a declared type, within declared bounds.
+//! `param` declarations: a value of a declared type, within declared bounds. It is what `--set` says,
+//! else what a file of `--params` says, else what the environment says, else the default.
 
-use wharf_syntax::tree::{ParamDecl, Type, TypeAlt, TypeAltKind};
+use wharf_diagnostics::Span;
+use wharf_syntax::tree::{Expr, ParamDecl};
 
 use crate::checker::Checker;
-use crate::errors::{names, values, words};
+use crate::errors::values;
+use crate::frames::{Env, Term};
+use crate::given::Source;
+use crate::types::Type;
 use crate::value::{Val, Value};
-use crate::vocabulary::Ty;
-
-/// The types that a `param` can have.
-const TYPES: &[&str] = &["string", "int", "bool", "bytes", "cpu", "duration", "percent", "list"];
-
-/// `int` of `list(int)`.
-fn single_arg(kind: &TypeAltKind) -> Option<&str> {
-    let TypeAltKind::Named { arg: Some(arg), .. } = kind else { return None };
-    match arg.alternatives.as_slice() {
-        [TypeAlt { kind: TypeAltKind::Named { name, arg: None }, .. }] => Some(&name.text),
-        _ => None,
-    }
-}
 
 impl<'t> Checker<'t> {
-    /// The value of a param: its default.
-    pub(crate) fn param(&mut self, p: &'t ParamDecl) -> Option<Val> {
-        for alt in &p.ty.alternatives {
-            self.known_type(alt)?;
+    /// The value of a param, of which `prefix` is the name of its file where that is a used one.
+    pub(crate) fn param(&mut self, p: &'t ParamDecl, env: Env) -> Option<Val> {
+        let prefix = self.frames.get(env).map_or_else(String::new, |f| f.prefix.clone());
+        let ty = self.type_of(&p.ty)?;
+        if self.surveying {
+            if let Some(default) = &p.default {
+                let val = self.eval(Term { expr: default, env });
+                val.and_then(|v| self.as_type(v, &ty));
+            }
+            return Some(Val::new(Value::Opaque(ty), p.name.span));
         }
-        let Some(default) = &p.default else {
-            return self.fail(names::missing_param(&p.name.text, p.name.span));
+        let optional = matches!(ty, Type::Optional(_));
+        let name = format!("{prefix}{}", p.name.text);
+        let val = match self.given_for(&name, &ty, prefix.is_empty()) {
+            Some(val) => val?,
+            None => match &p.default {
+                Some(default) => self.eval(Term { expr: default, env })?,
+                None if optional => Val::new(Value::Absent, p.name.span),
+                None => {
+                    self.missing.insert((p.name.span, name));
+                    return Some(Val::new(Value::Opaque(ty), p.name.span));
+                }
+            },
         };
-        let val = self.eval(default)?;
-        let val = self.as_type(val, &p.ty)?;
-        if let Some(bounds) = &p.bounds {
-            let bounds = self.eval(bounds)?;
-            self.within(&val, &bounds)?;
-        }
+        let mut val = self.as_type(val, &ty)?;
+        val.optional = optional;
+        self.in_bounds(p, &val, env)?;
         Some(val)
     }
 
-    fn known_type(&mut self, alt: &TypeAlt) -> Option<()> {
-        match &alt.kind {
-            TypeAltKind::Word(_) => Some(()),
-            TypeAltKind::Named { name, arg } => {
-                if !TYPES.contains(&name.text.as_str()) {
-                    return self.fail(words::unknown_choice(&name.text, TYPES, name.span, "type"));
+    /// What is given from outside of the declaration.
+    fn given_for(&mut self, name: &str, ty: &Type, own: bool) -> Option<Option<Val>> {
+        let given = self.given;
+        if let Some(found) = given.and_then(|g| g.find(name)) {
+            return Some(match found {
+                Source::Text { text, span, tree } => self.given_text(text, *span, tree.as_ref(), ty),
+                Source::Value(value) => self.given_value(value, ty),
+            });
+        }
+        let term = self.overrides.get(name).filter(|_| own).copied()?;
+        Some(self.eval(term))
+    }
+
+    /// What `--set` gives: the text itself where a text is due, a literal of the language elsewhere.
+    fn given_text(&mut self, text: &str, span: Span, tree: Option<&'t Expr>, ty: &Type) -> Option<Val> {
+        let ty = if let Type::Optional(t) = ty { t } else { ty };
+        let quoted = text.len() >= 2 && text.starts_with('"') && text.ends_with('"');
+        if matches!(ty, Type::Text | Type::Words(_)) && !quoted {
+            return Some(Val::text(text, span));
+        }
+        let root = Env::default();
+        match tree {
+            Some(expr) if self.is_literal(expr) => self.eval(Term { expr, env: root }),
+            _ => self.fail(values::not_a_literal(text, &ty.to_string(), span)),
+        }
+    }
+
+    /// The value of a file of params: amounts are texts there.
+    fn given_value(&mut self, value: &'t crate::given::Literal, ty: &Type) -> Option<Val> {
+        use crate::given::LiteralKind as L;
+        let due = if let Type::Optional(t) = ty { t.as_ref() } else { ty };
+        let span = value.span;
+        let val = |v| Some(Val::new(v, span));
+        match (&value.kind, due) {
+            (L::Null, _) => val(Value::Absent),
+            (L::Text { text, tree }, _) => self.given_text(text, span, tree.as_ref(), due),
+            (L::Bool(b), _) => val(Value::Bool(*b)),
+            (L::Int(n), Type::Text | Type::Words(_)) => Some(Val::text(&n.to_string(), span)),
+            (L::Int(n), _) => val(Value::Int(*n)),
+            (L::Float(f), _) => val(Value::Float(*f)),
+            (L::List(items), _) => {
+                let inner = if let Type::List(t) = due { t.as_ref() } else { &Type::Any };
+                let all: Option<Vec<Val>> = items.iter().map(|i| self.given_value(i, inner)).collect();
+                val(Value::List(all?))
+            }
+            (L::Map(entries), _) => {
+                let inner = if let Type::Map(t) = due { t.as_ref() } else { &Type::Any };
+                let mut all = Vec::new();
+                for (key, v) in entries {
+                    all.push((key.clone(), v.span, self.given_value(v, inner)?));
                 }
-                match arg {
-                    Some(arg) => arg.alternatives.iter().try_for_each(|a| self.known_type(a)),
-                    None => Some(()),
-                }
+                val(Value::Map(all))
             }
         }
     }
 
-    fn as_type(&mut self, val: Val, ty: &Type) -> Option<Val> {
-        let choices: Vec<&str> = ty
-            .alternatives
-            .iter()
-            .filter_map(|a| if let TypeAltKind::Word(s) = &a.kind { s.as_plain() } else { None })
-            .collect();
-        if !choices.is_empty() {
-            let text = self.literal(&val, "the value")?;
-            if choices.contains(&text.value.as_str()) {
-                return Some(val);
-            }
-            return self.fail(values::not_one_of(&text.value, &choices, val.span));
+    /// Whether an expression needs no name.
+    fn is_literal(&self, e: &Expr) -> bool {
+        use wharf_syntax::tree::ExprKind as E;
+        match &e.kind {
+            E::Number(_) => true,
+            E::String(s) => s.as_plain().is_some(),
+            E::Word(w) => w == "true" || w == "false",
+            E::Paren(inner) => self.is_literal(inner),
+            E::List(items) => items.iter().all(|i| self.is_literal(i)),
+            E::Map(entries) => entries.iter().all(|m| self.is_literal(&m.value)),
+            E::Unary { operand, .. } => self.is_literal(operand),
+            E::Range { low, high } => [low, high].into_iter().flatten().all(|e| self.is_literal(e)),
+            E::Field { .. } | E::Call { .. } | E::Index { .. } | E::Binary { .. } | E::If { .. } | E::Error => false,
         }
-        let single = ty.alternatives.first()?;
-        let TypeAltKind::Named { name, .. } = &single.kind else { return Some(val) };
-        let due = match name.text.as_str() {
-            "string" => Ty::String,
-            "int" => Ty::Int,
-            "bytes" => Ty::Bytes,
-            "cpu" => Ty::Cpu,
-            "duration" => Ty::Duration,
-            "percent" => Ty::Percent,
-            "list" => match single_arg(&single.kind) {
-                Some("string") => Ty::List(&Ty::String),
-                Some("int") => Ty::List(&Ty::Int),
-                Some("bytes") => Ty::List(&Ty::Bytes),
-                Some("cpu") => Ty::List(&Ty::Cpu),
-                Some("duration") => Ty::List(&Ty::Duration),
-                Some("percent") => Ty::List(&Ty::Percent),
-                _ => Ty::List(&Ty::Any),
-            },
-            _ => Ty::Any,
-        };
-        if name.text == "bool" && !matches!(val.value, Value::Bool(_)) {
-            return self.fail(values::not_one_of(self.source(val.span), &["true", "false"], val.span));
-        }
-        self.coerce(val, &due)
     }
 
-    fn within(&mut self, val: &Val, bounds: &Val) -> Option<()> {
+    pub(crate) fn within(&mut self, val: &Val, bounds: &Val) -> Option<()> {
         let Value::Range(low, high) = &bounds.value else { return Some(()) };
         let outside = |end: &Option<Box<Val>>, op| {
             end.as_ref().is_some_and(|b| {
@@ -102,8 +125,13 @@ impl<'t> Checker<'t> {
         if outside(low, Ge) || outside(high, Le) {
             let (b, v) = (self.source(bounds.span).to_owned(), self.source(val.span).to_owned());
             return self.fail(
-                values::out_of_bounds("the value", &format!("within `{b}`"), &format!("`{v}`"), val.span)
-                    .also(bounds.span, "the bounds"),
+                values::out_of_bounds(
+                    "the value",
+                    &format!("within `{b}`"),
+                    &format!("`{v}`"),
+                    val.via.unwrap_or(val.span),
+                )
+                .also(bounds.span, "the bounds"),
             );
         }
         Some(())

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use wharf_diagnostics::Span;
 use wharf_model::{EnvName, Name, Part, PodFact, PortRef, Text};
-use wharf_syntax::tree::Word;
+use wharf_syntax::tree::{Expr, ExprKind, Word};
 
 use crate::checker::Checker;
-use crate::errors::{names, values};
-use crate::scope::{Declared, Definition};
+use crate::errors::{names, unfolding, values};
+use crate::frames::{Bound, Env};
+use crate::scope::Declared;
+use crate::types::{Kind, Type};
 use crate::value::{Ref, Space, Val, Value};
 use crate::vocabulary::Ty;
 
@@ -26,61 +28,141 @@ impl<'t> Checker<'t> {
                 return match self.own.clone() {
                     Some(name) => done(Value::Ref(Ref::Service(name))),
                     None if self.nameless => None,
+                    None if self.surveying => done(Value::Opaque(Type::Any)),
                     None => self.fail(names::no_self(span)),
                 };
             }
             _ => {}
         }
+        if let Some((at, binding)) = self.frames.find(self.env, w) {
+            let binding = binding.clone();
+            return match &binding.bound {
+                Bound::Value(v) => Some(Val { via: v.via.or(Some(span)), ..v.clone() }),
+                Bound::Let(_) | Bound::Param(_) => self.definition(w, at, &binding, span),
+                Bound::Module(_) | Bound::Template(_) => {
+                    self.fail(unfolding::no_value(w, binding.bound.described(), span, binding.span))
+                }
+            };
+        }
         let scope = Rc::clone(&self.scope);
+        let in_sight = self.frames.get(self.env).is_some_and(|f| f.sees_app);
+        if let (false, Some(entry)) = (in_sight, scope.names.get(w)) {
+            return self.fail(unfolding::out_of_sight(w, entry.kind.described(), span, entry.span));
+        }
         let Some(entry) = scope.names.get(w) else {
-            if scope.images.contains_key(w) {
-                return self.fail(names::behind_a_dot("images", w, span));
-            }
-            if scope.secrets.as_ref().is_some_and(|k| k.contains_key(w)) {
-                return self.fail(names::behind_a_dot("secrets", w, span));
-            }
-            // Where an amount or a plain text is due, only what has a value can be meant.
-            let plain = self.due.is_some_and(|d| !matches!(d, Ty::Any | Ty::Text | Ty::List(_)));
-            let fits = |k: Declared| !plain || matches!(k, Declared::Let | Declared::Param);
-            let known: Vec<&str> = scope.names.iter().filter(|(_, e)| fits(e.kind)).map(|(n, _)| n.as_str()).collect();
-            let mut d = names::unknown("value", w, span, known.iter().copied());
-            if let Some((left, right)) = w.split_once('-').filter(|(l, _)| scope.names.contains_key(*l)) {
-                d = names::maybe_subtraction(d, left, right, span);
-            } else if matches!(self.due, Some(Ty::String | Ty::Text)) {
-                d = names::maybe_text(d, w, span);
-            }
-            return self.fail(d);
+            return self.no_such_name(w, span);
         };
-        match entry.value {
-            Definition::Let(_) | Definition::Param(_) => self.definition(w, entry, span),
-            Definition::Object => {
-                let name = Name::new(w).ok()?;
-                let value = match entry.kind {
-                    Declared::Service => Ref::Service(name),
-                    Declared::Job => Ref::Job(name),
-                    Declared::Volume => {
-                        self.mark_used(Declared::Volume, w, "");
-                        Ref::Volume(name)
-                    }
-                    Declared::Config => {
-                        self.mark_used(Declared::Config, w, "");
-                        Ref::Config(name)
-                    }
-                    Declared::Image => Ref::Image(name),
-                    Declared::Setting | Declared::Group | Declared::Let | Declared::Param => {
-                        let space = if entry.kind == Declared::Setting { "settings" } else { "secrets" };
-                        return self.fail(names::behind_a_dot(space, w, span));
-                    }
-                };
-                done(Value::Ref(value))
+        let name = Name::new(w).ok()?;
+        let value = match entry.kind {
+            Declared::Service => Ref::Service(name),
+            Declared::Job => Ref::Job(name),
+            Declared::Volume => {
+                self.mark_used(Declared::Volume, w, "");
+                Ref::Volume(name)
+            }
+            Declared::Config => {
+                self.mark_used(Declared::Config, w, "");
+                Ref::Config(name)
+            }
+            Declared::Image => Ref::Image(name),
+            Declared::Setting | Declared::Group => {
+                let space = if entry.kind == Declared::Setting { "settings" } else { "secrets" };
+                return self.fail(names::behind_a_dot(space, w, span));
+            }
+        };
+        done(Value::Ref(value))
+    }
+
+    fn no_such_name(&mut self, w: &str, span: Span) -> Option<Val> {
+        let scope = Rc::clone(&self.scope);
+        if scope.images.contains_key(w) {
+            return self.fail(names::behind_a_dot("images", w, span));
+        }
+        if scope.secrets.as_ref().is_some_and(|k| k.contains_key(w)) {
+            return self.fail(names::behind_a_dot("secrets", w, span));
+        }
+        if self.may_be_unfolded(w) {
+            return Some(Val::new(Value::Opaque(Type::Any), span));
+        }
+        // Where an amount or a plain text is due, only what has a value can be meant.
+        let plain = self.due.is_some_and(|d| !matches!(d, Ty::Any | Ty::Text | Ty::List(_)));
+        let values = self.names_of(self.env, Bound::is_value);
+        let objects = scope.names.keys().filter(|_| !plain);
+        let known: Vec<&str> = values.iter().chain(objects).map(String::as_str).collect();
+        let mut d = names::unknown("value", w, span, known.iter().copied());
+        if let Some((left, right)) = w.split_once('-').filter(|(l, _)| known.contains(l)) {
+            d = names::maybe_subtraction(d, left, right, span);
+        } else if matches!(self.due, Some(Ty::String | Ty::Text)) {
+            d = names::maybe_text(d, w, span);
+        }
+        self.fail(d)
+    }
+
+    /// The image of that bare name, where it is in sight.
+    pub(crate) fn image_named(&mut self, w: &str, env: Env) -> Option<Value> {
+        if self.frames.find(env, w).is_some() || !self.frames.get(env).is_some_and(|f| f.sees_app) {
+            return None;
+        }
+        self.scope.images.contains_key(w).then_some(())?;
+        self.mark_used(Declared::Image, w, "");
+        Name::new(w).ok().map(|n| Value::Ref(Ref::Image(n)))
+    }
+
+    /// What a used file declares under that name.
+    fn of_module(&mut self, module: Env, shown: &str, name: &Word) -> Option<Val> {
+        let found = self.frames.get(module).and_then(|f| f.names.get(&name.text)).cloned();
+        match found {
+            Some(b) if b.bound.is_value() => self.definition(&name.text, module, &b, name.span),
+            Some(b) => self.fail(unfolding::no_value(&name.text, b.bound.described(), name.span, b.span)),
+            None => {
+                let known = self.own_names_of(module, Bound::is_value);
+                self.fail(unfolding::unknown_in_module(shown, &name.text, name.span, &known))
             }
         }
+    }
+
+    /// What stands behind the dot of a value of which only the type is known.
+    fn field_of_opaque(&mut self, ty: &Type, name: &Word, base: &Val, span: Span) -> Option<Val> {
+        let n = name.text.as_str();
+        let found = match ty {
+            Type::Any | Type::Ref(Kind::Image | Kind::Config) => Type::Any,
+            Type::Map(t) => (**t).clone(),
+            Type::Ref(Kind::Service) if n == "host" => Type::Text,
+            Type::Ref(Kind::Service) => Type::Ref(Kind::Port),
+            Type::Ref(Kind::Port) if ["address", "host", "port"].contains(&n) => Type::Text,
+            Type::Optional(_) => {
+                let source = self.source(base.via.unwrap_or(base.span));
+                return self.fail(values::may_be_absent("a value", base, source));
+            }
+            _ => return self.fail(names::unknown_inside(ty.described(), "part", n, name.span, [], None)),
+        };
+        Some(Val::new(Value::Opaque(found), span))
+    }
+
+    /// A field, where its base may be a used file.
+    pub(crate) fn field_expr(&mut self, base: &'t Expr, name: &'t Word, span: Span) -> Option<Val> {
+        if let ExprKind::Word(w) = &base.kind
+            && !["images", "secrets", "settings", "pod", "self"].contains(&w.as_str())
+            && let Some(module) = self.module(self.env, w)
+        {
+            return self.of_module(module, w, name);
+        }
+        let base = self.expr(base)?;
+        self.field(base, name, span)
     }
 
     pub(crate) fn field(&mut self, base: Val, name: &Word, span: Span) -> Option<Val> {
         let done = |value| Some(Val::new(value, span));
         let scope = Rc::clone(&self.scope);
         let n = name.text.as_str();
+        if let Value::Opaque(ty) = &base.value {
+            return self.field_of_opaque(&ty.clone(), name, &base, span);
+        }
+        if matches!(&base.value, Value::Ref(Ref::Space(s)) if *s != Space::Pod)
+            && !self.frames.get(self.env).is_some_and(|f| f.sees_app)
+        {
+            return self.fail(unfolding::space_out_of_sight(self.source(base.span), span));
+        }
         let Value::Ref(r) = &base.value else {
             if let Value::Map(entries) = &base.value {
                 return match entries.iter().find(|(k, _, _)| k == n) {
@@ -246,6 +328,10 @@ impl<'t> Checker<'t> {
 
     pub(crate) fn index(&mut self, base: &Val, index: &Val, span: Span) -> Option<Val> {
         match (&base.value, &index.value) {
+            (Value::Opaque(Type::List(t) | Type::Map(t)), _) => Some(Val::new(Value::Opaque((**t).clone()), span)),
+            (Value::Opaque(Type::Any), _) | (Value::List(_) | Value::Map(_), Value::Opaque(_)) => {
+                Some(Val::new(Value::Opaque(Type::Any), span))
+            }
             (Value::List(items), Value::Int(n)) => match usize::try_from(*n).ok().and_then(|i| items.get(i)) {
                 Some(v) => Some(v.clone()),
                 None => self.fail(values::out_of_bounds(

@@ -1,20 +1,20 @@
-//! What an app declares, collected before anything is evaluated: names, where they stand, and the
+//! What an app declares, collected before anything is built: names, where they stand, and the
 //! names inside of them that others refer to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use wharf_diagnostics::{Diagnostic, Span};
-use wharf_syntax::tree::{Expr, ParamDecl, Stmt, StmtKind};
+use wharf_diagnostics::Span;
+use wharf_syntax::tree::{Block, Else, Head as Written, Stmt, StmtKind};
 
+use crate::checker::Checker;
 use crate::errors::names as errors;
-use crate::matching::{Body, Matched, Unread, body, head_text, static_text};
-use crate::vocabulary::BlockKind;
+use crate::matching::{Body, Matched, Unread, static_text};
+use crate::vocabulary::{BlockKind, Head, Key};
 
 /// The kinds of declarations that share the names of an app. Images have names of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Declared {
-    Let,
-    Param,
     Setting,
     Group,
     Image,
@@ -27,8 +27,6 @@ pub(crate) enum Declared {
 impl Declared {
     pub(crate) fn described(self) -> &'static str {
         match self {
-            Self::Let => "a `let`",
-            Self::Param => "a `param`",
             Self::Setting => "a setting",
             Self::Group => "a group of secrets",
             Self::Image => "an image",
@@ -42,113 +40,119 @@ impl Declared {
 
 /// One declaration.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry<'t> {
+pub(crate) struct Entry {
     pub(crate) kind: Declared,
     /// The name's span.
     pub(crate) span: Span,
     /// Names inside of it, with their spans: ports of a service, keys of a config or a group of
     /// secrets, stages of an image.
     pub(crate) inner: BTreeMap<String, Span>,
-    /// The value of a `let`, the declaration of a `param`.
-    pub(crate) value: Definition<'t>,
-}
-
-/// What a name stands for, where it is not an object.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Definition<'t> {
-    Object,
-    Let(&'t Expr),
-    Param(&'t ParamDecl),
 }
 
 /// All names of an app.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Scope<'t> {
+pub(crate) struct Scope {
     /// The names that share one space.
-    pub(crate) names: BTreeMap<String, Entry<'t>>,
+    pub(crate) names: BTreeMap<String, Entry>,
     /// The images.
-    pub(crate) images: BTreeMap<String, Entry<'t>>,
-    /// The keys of the app's own secrets, and which of them may be absent.
+    pub(crate) images: BTreeMap<String, Entry>,
+    /// The keys of the app's own secrets.
     pub(crate) secrets: Option<BTreeMap<String, Span>>,
     /// What may be declared by statements that could not be read.
     pub(crate) unread: Unread,
+    /// What conditions and templates may declare, or `None` where names are computed: any name then.
+    pub(crate) possible: Option<BTreeSet<String>>,
 }
 
-/// A statement that may declare something.
-enum Found<'a, 't> {
-    Value(&'t Stmt),
-    Object(&'a Matched<'t>),
-}
-
-impl<'t> Scope<'t> {
-    /// Collects the names of a file's `let`s and of an app's body.
-    pub(crate) fn collect(file: &Body<'t>, app: &Body<'t>, out: &mut Vec<Diagnostic>) -> Self {
-        let mut scope = Self::default();
-        // In the order of the source: of two with one name, the second is one too many.
-        let mut all: Vec<(Span, Found<'_, 't>)> = Vec::new();
-        all.extend(file.special.iter().chain(&app.special).map(|s| (s.span, Found::Value(s))));
-        all.extend(app.words.iter().map(|m| (m.stmt.span, Found::Object(m))));
-        all.sort_by_key(|(span, _)| *span);
-        for (_, found) in all {
-            match found {
-                Found::Value(stmt) => scope.define(stmt, out),
-                Found::Object(m) => scope.declare(m, out),
-            }
-        }
-        scope.unread.extend(&file.unread);
-        scope.unread.extend(&app.unread);
-        scope
-    }
-
-    fn define(&mut self, stmt: &'t Stmt, out: &mut Vec<Diagnostic>) {
-        let (kind, name, value) = match &stmt.kind {
-            StmtKind::Let { name, value } => (Declared::Let, name, Definition::Let(value)),
-            StmtKind::Param(p) => (Declared::Param, &p.name, Definition::Param(p)),
-            _ => return,
-        };
-        let entry = Entry { kind, span: name.span, inner: BTreeMap::new(), value };
-        self.add(&name.text, entry, out);
-    }
-
-    fn declare(&mut self, m: &Matched<'t>, out: &mut Vec<Diagnostic>) {
-        let Some(kind) = declared(m) else { return };
-        let inner = inner_names(kind, m, &mut self.unread);
-        let Some((_, expr)) = m.slot("name") else {
-            if kind == Declared::Group {
-                self.secrets = Some(inner);
-            }
-            return;
-        };
-        let Some(name) = static_text(expr) else { return };
-        self.add(&name, Entry { kind, span: expr.span, inner, value: Definition::Object }, out);
-    }
-
-    /// The declaration of that kind and name.
-    pub(crate) fn entry_mut(&mut self, kind: Declared, name: &str) -> Option<&mut Entry<'t>> {
-        let space = if kind == Declared::Image { &mut self.images } else { &mut self.names };
-        space.get_mut(name).filter(|e| e.kind == kind)
-    }
-
-    pub(crate) fn add(&mut self, name: &str, entry: Entry<'t>, out: &mut Vec<Diagnostic>) {
-        let space = if entry.kind == Declared::Image { &mut self.images } else { &mut self.names };
-        match space.get_mut(name) {
-            // Two of one kind are reported where the block was matched. Either may be the one whose
-            // ports or keys are meant.
-            Some(first) if first.kind == entry.kind && !matches!(entry.kind, Declared::Let | Declared::Param) => {
-                for (name, span) in entry.inner {
-                    first.inner.entry(name).or_insert(span);
-                }
-            }
-            Some(first) => out.push(errors::name_taken(name, entry.kind, entry.span, first.kind, first.span)),
-            None => {
-                space.insert(name.to_owned(), entry);
-            }
-        }
-    }
-
+impl Scope {
     /// The names of one kind, for suggestions.
     pub(crate) fn of_kind<'s>(&'s self, wanted: &'s [Declared]) -> impl Iterator<Item = &'s str> + 's {
         self.names.iter().chain(&self.images).filter(move |(_, e)| wanted.contains(&e.kind)).map(|(n, _)| n.as_str())
+    }
+}
+
+impl<'t> Checker<'t> {
+    /// Collects what an unfolded app declares. Values that refer to it cannot be had before, so
+    /// everything is looked at without a word here, and again where it is built.
+    pub(crate) fn collect(&mut self, app: &Body<'t>, written: &'t Block) {
+        let mut scope = Scope { unread: app.unread.clone(), possible: possible(written), ..Scope::default() };
+        scope.unread.extend(&self.scope.unread);
+        let mut taken = Vec::new();
+        self.quietly(|c| {
+            // In the order of the source: of two with one name, the second is one too many.
+            let mut all: Vec<&Matched<'t>> = app.words.iter().collect();
+            all.sort_by_key(|m| m.said.span);
+            for m in all {
+                let Some(kind) = declared(m) else { continue };
+                let inner = c.inner_names(kind, m, &mut scope.unread);
+                let name =
+                    m.slot("name").map(|(slot, e)| (static_text(&e).or_else(|| c.key((slot, e)).map(|k| k.value)), e));
+                match name {
+                    None if kind == Declared::Group => scope.secrets.get_or_insert_default().extend(inner),
+                    None | Some((None, _)) => {}
+                    Some((Some(name), e)) => {
+                        taken.extend(c.declare(&mut scope, &name, Entry { kind, span: e.span, inner }));
+                    }
+                }
+            }
+        });
+        for d in taken {
+            self.report(d);
+        }
+        self.scope = Rc::new(scope);
+    }
+
+    fn declare(&self, scope: &mut Scope, name: &str, entry: Entry) -> Option<wharf_diagnostics::Diagnostic> {
+        let space = if entry.kind == Declared::Image { &mut scope.images } else { &mut scope.names };
+        if entry.kind != Declared::Image
+            && let Some(value) = self.outer.iter().find_map(|e| self.frames.get(*e).and_then(|f| f.names.get(name)))
+        {
+            return Some(errors::name_taken(
+                name,
+                entry.kind.described(),
+                entry.span,
+                value.bound.described(),
+                value.span,
+            ));
+        }
+        match space.get_mut(name) {
+            // Two of one kind are reported where their block is laid. Either may be the one whose ports
+            // or keys are meant.
+            Some(first) if first.kind == entry.kind => {
+                for (name, span) in entry.inner {
+                    first.inner.entry(name).or_insert(span);
+                }
+                None
+            }
+            Some(first) => {
+                Some(errors::name_taken(name, entry.kind.described(), entry.span, first.kind.described(), first.span))
+            }
+            None => {
+                space.insert(name.to_owned(), entry);
+                None
+            }
+        }
+    }
+
+    /// The names inside a declaration. What is wrong is reported where the block is built.
+    fn inner_names(&mut self, kind: Declared, m: &Matched<'t>, unread: &mut Unread) -> BTreeMap<String, Span> {
+        let Some((block, word)) = names_inside(kind) else { return BTreeMap::new() };
+        let inside = self.body(block, m);
+        unread.extend(&inside.unread);
+        let named = inside.words.iter().filter(|i| match word {
+            Some(w) => i.is(w),
+            None => i.word.head == Head::Key && i.word.key == Key::Head,
+        });
+        let mut out = BTreeMap::new();
+        for id in named.filter_map(|i| i.id.as_ref()) {
+            out.entry(id.text.clone()).or_insert(id.span);
+        }
+        out
+    }
+
+    /// Whether a name that is not declared may be declared under another condition.
+    pub(crate) fn may_be_unfolded(&self, name: &str) -> bool {
+        self.surveying && self.scope.possible.as_ref().is_none_or(|p| p.contains(name))
     }
 }
 
@@ -168,36 +172,67 @@ pub(crate) fn declared(m: &Matched<'_>) -> Option<Declared> {
 
 /// The block of a declaration that has names inside, and the word that declares them there; where
 /// there is none, each statement's own head is one.
-pub(crate) fn names_inside(kind: Declared) -> Option<(BlockKind, Option<&'static str>)> {
+fn names_inside(kind: Declared) -> Option<(BlockKind, Option<&'static str>)> {
     match kind {
         Declared::Service => Some((BlockKind::Service, Some("port"))),
         Declared::Image => Some((BlockKind::Image, Some("stage"))),
         Declared::Config => Some((BlockKind::Config, None)),
         Declared::Group => Some((BlockKind::Secrets, None)),
-        Declared::Let | Declared::Param | Declared::Setting | Declared::Volume | Declared::Job => None,
+        Declared::Setting | Declared::Volume | Declared::Job => None,
     }
 }
 
-/// The names inside a declaration, computed ones apart.
-pub(crate) fn inside(kind: Declared, m: &Matched<'_>) -> BTreeMap<String, Span> {
-    inner_names(kind, m, &mut Unread::default())
-}
+/// Words that declare what others refer to.
+const DECLARING: &[&str] =
+    &["setting", "secrets", "image", "volume", "config", "service", "job", "port", "stage", "add"];
 
-/// The names inside a declaration. What does not match is reported where the block is built, so
-/// nothing is said here.
-fn inner_names(kind: Declared, m: &Matched<'_>, unread: &mut Unread) -> BTreeMap<String, Span> {
-    let Some((block, word)) = names_inside(kind) else { return BTreeMap::new() };
-    let Some(stmts) = m.block() else { return BTreeMap::new() };
-    let inside = body(block, &stmts.stmts, &mut Vec::new());
-    unread.extend(&inside.unread);
-    let named = inside.words.iter().filter_map(|i| match word {
-        Some(w) if i.is(w) => i.slot("name").and_then(|(_, e)| static_text(e).map(|t| (t, e.span))),
-        Some(_) => None,
-        None => head_text(&i.plain.head).map(|t| (t, i.head())),
-    });
-    let mut out = BTreeMap::new();
-    for (name, span) in named {
-        out.entry(name).or_insert(span);
+/// Every name that some statement of an app, in whatever condition, may declare: their heads and the
+/// first words of their arguments. `None` where a name is computed or a template may bring it.
+fn possible(app: &Block) -> Option<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    let mut todo: Vec<&[Stmt]> = vec![&app.stmts];
+    while let Some(stmts) = todo.pop() {
+        for stmt in stmts {
+            match &stmt.kind {
+                StmtKind::Plain(p) => {
+                    let head = match &p.head {
+                        Written::Word(w) => Some(w.text.clone()),
+                        Written::String(s) => s.as_plain().map(str::to_owned),
+                        Written::Expr(_) => None,
+                    };
+                    let first = p.args.first();
+                    if head.as_deref().is_some_and(|h| DECLARING.contains(&h))
+                        && first.is_some_and(|e| static_text(e).is_none())
+                    {
+                        return None;
+                    }
+                    // `extends base.x()` may bring what only that file says.
+                    if head.as_deref() == Some("extends") {
+                        return None;
+                    }
+                    out.extend(head);
+                    out.extend(first.and_then(static_text));
+                    out.extend(p.args.get(1).and_then(static_text));
+                    todo.extend(p.block.as_ref().map(|b| b.stmts.as_slice()));
+                }
+                StmtKind::For { body, .. } | StmtKind::Template { body, .. } => todo.push(&body.stmts),
+                StmtKind::If(chosen) => {
+                    let mut at = Some(chosen);
+                    while let Some(i) = at {
+                        todo.push(&i.then.stmts);
+                        at = match i.otherwise.as_deref() {
+                            Some(Else::If(next)) => Some(next),
+                            Some(Else::Block(b)) => {
+                                todo.push(&b.stmts);
+                                None
+                            }
+                            None => None,
+                        };
+                    }
+                }
+                StmtKind::Use { .. } | StmtKind::Let { .. } | StmtKind::Param(_) | StmtKind::Error => {}
+            }
+        }
     }
-    out
+    Some(out)
 }

@@ -3,16 +3,104 @@
 use std::collections::BTreeSet;
 
 use wharf_diagnostics::Span;
-use wharf_syntax::tree::{ExprKind, Plain, Stmt};
+use wharf_syntax::tree::{Binding, Block, Doc, Expr, ExprKind, Head, Plain, Stmt, StringLit, Word};
 
-use crate::matching::{Matched, head_text, static_text};
+use crate::frames::Env;
+use crate::matching::{Matched, static_text};
+
+/// How a statement begins.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Begins<'t> {
+    /// With a word.
+    Word(&'t str, Span),
+    /// With a quoted key or path.
+    String(&'t StringLit),
+    /// With a computed key.
+    Expr(&'t Expr),
+}
+
+impl<'t> Begins<'t> {
+    pub(crate) fn span(self) -> Span {
+        match self {
+            Self::Word(_, span) => span,
+            Self::String(s) => s.span,
+            Self::Expr(e) => e.span,
+        }
+    }
+
+    /// The word it is.
+    pub(crate) fn word(self) -> Option<&'t str> {
+        if let Self::Word(w, _) = self { Some(w) } else { None }
+    }
+
+    /// The text, where it is no expression.
+    pub(crate) fn text(self) -> Option<String> {
+        match self {
+            Self::Word(w, _) => Some(w.to_owned()),
+            Self::String(s) => s.as_plain().map(str::to_owned),
+            Self::Expr(_) => None,
+        }
+    }
+}
+
+/// The parts of a plain statement; those of `add …` without the `add`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said<'t> {
+    pub(crate) head: Begins<'t>,
+    pub(crate) args: &'t [Expr],
+    pub(crate) value: Option<&'t Binding>,
+    pub(crate) block: Option<&'t Block>,
+    pub(crate) doc: Option<&'t Doc>,
+    /// The whole statement.
+    pub(crate) span: Span,
+}
+
+impl<'t> Said<'t> {
+    pub(crate) fn new(stmt: &'t Stmt, plain: &'t Plain) -> Self {
+        let head = match &plain.head {
+            Head::Word(Word { text, span }) => Begins::Word(text, *span),
+            Head::String(s) => Begins::String(s),
+            Head::Expr(e) => Begins::Expr(e),
+        };
+        Self {
+            head,
+            args: &plain.args,
+            value: plain.value.as_ref(),
+            block: plain.block.as_ref(),
+            doc: stmt.doc.as_ref(),
+            span: stmt.span,
+        }
+    }
+
+    /// The statement behind its first word: `port admin 5433` of `add port admin 5433`.
+    pub(crate) fn behind(self) -> Option<Self> {
+        let (first, args) = self.args.split_first()?;
+        let head = match &first.kind {
+            ExprKind::Word(w) => Begins::Word(w, first.span),
+            ExprKind::String(s) => Begins::String(s),
+            ExprKind::Paren(_) => Begins::Expr(first),
+            _ => return None,
+        };
+        Some(Self { head, args, ..self })
+    }
+}
+
+/// A block of a declaration as one layer has it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece<'t> {
+    pub(crate) block: &'t Block,
+    /// Where its names are looked up.
+    pub(crate) env: Env,
+    /// Pieces of one layer are one block in several parts.
+    pub(crate) layer: u32,
+    /// Whether it stands in an environment: then it changes what is there.
+    pub(crate) overrides: bool,
+}
 
 /// The statements of a block, matched.
 #[derive(Debug, Default)]
 pub(crate) struct Body<'t> {
     pub(crate) words: Vec<Matched<'t>>,
-    /// The statements that have a form of their own: `let`, `param`.
-    pub(crate) special: Vec<&'t Stmt>,
     /// The words whose statements are wrong, which is reported: what they say is not known.
     pub(super) wrong: Vec<&'static str>,
     /// Whether a statement could not be told at all, so that any word may be the one that is meant.
@@ -37,20 +125,27 @@ impl Unread {
         self.spans.extend(&other.spans);
     }
 
-    pub(super) fn statement(&mut self, plain: &Plain) {
-        self.words.extend(head_text(&plain.head));
-        self.words.extend(plain.args.first().and_then(static_text));
-        if plain.args.iter().any(|a| matches!(a.kind, ExprKind::Error)) {
-            self.spans.push(plain.head.span().to(plain.args.last().map_or(plain.head.span(), |a| a.span)));
+    pub(super) fn statement(&mut self, said: Said<'_>) {
+        self.words.extend(said.head.text());
+        self.words.extend(said.args.first().and_then(static_text));
+        if said.args.iter().any(|a| matches!(a.kind, ExprKind::Error)) {
+            self.spans.push(said.head.span().to(said.args.last().map_or(said.head.span(), |a| a.span)));
         }
     }
 }
 
 impl<'t> Body<'t> {
     /// Any statement may stand in one that is not read.
-    pub(super) fn hole(&mut self, stmt: &Stmt) {
+    pub(super) fn hole(&mut self, span: Span) {
         self.broken = true;
-        self.unread.spans.push(stmt.span);
+        self.unread.spans.push(span);
+    }
+
+    /// Takes over all that is known of another's statements but the statements.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        self.wrong.extend(&other.wrong);
+        self.broken |= other.broken;
+        self.unread.extend(&other.unread);
     }
 
     /// All statements of a word.

@@ -1,7 +1,9 @@
 //! What an expression evaluates to.
 
 use wharf_diagnostics::Span;
-use wharf_model::{EnvName, Name, Part, PodFact, PortRef, SecretRef, Text};
+use wharf_model::{EnvName, Name, OriginId, Part, PodFact, PortRef, SecretRef, Text};
+
+use crate::types::Type;
 
 /// A value, where it was written, and the reference it came through, if any.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +16,10 @@ pub(crate) struct Val {
     /// Where in a text of several parts the first other part comes in that is known only when
     /// deploying.
     pub(crate) late: Option<Spot>,
+    /// The loop or template that the expression stands in.
+    pub(crate) within: Option<OriginId>,
+    /// Whether it might have been absent.
+    pub(crate) optional: bool,
 }
 
 /// Where a part of a text comes in.
@@ -28,7 +34,12 @@ pub(crate) struct Spot {
 impl Val {
     /// A value that is written in place.
     pub(crate) fn new(value: Value, span: Span) -> Self {
-        Self { value, span, via: None, secret: None, late: None }
+        Self { value, span, via: None, secret: None, late: None, within: None, optional: false }
+    }
+
+    /// A text that is known.
+    pub(crate) fn text(text: &str, span: Span) -> Self {
+        Self::new(Value::Text(Text::literal(text)), span)
     }
 
     /// The smallest place that shows its first secret or, where it has none, the first other part
@@ -64,11 +75,20 @@ pub(crate) enum Value {
     Cpu(u64),
     Duration(u64),
     Percent(u64),
-    Rate,
+    /// So many in so many milliseconds.
+    Rate {
+        count: u64,
+        per_millis: u64,
+    },
     Range(Option<Box<Val>>, Option<Box<Val>>),
     List(Vec<Val>),
     Map(Vec<(String, Span, Val)>),
     Ref(Ref),
+    /// Nothing: a `T?` that was given no value.
+    Absent,
+    /// A value of this type that is not known: while what is not unfolded is checked, and where a
+    /// `param` was given no value.
+    Opaque(Type),
 }
 
 /// A reference to something that is declared.
@@ -133,11 +153,13 @@ impl Value {
             Self::Cpu(_) => "an amount of CPU",
             Self::Duration(_) => "a duration",
             Self::Percent(_) => "a percentage",
-            Self::Rate => "a rate",
+            Self::Rate { .. } => "a rate",
             Self::Range(..) => "a range",
             Self::List(_) => "a list",
             Self::Map(_) => "a map",
             Self::Ref(r) => r.described(),
+            Self::Absent => "nothing",
+            Self::Opaque(t) => t.described(),
         }
     }
 }

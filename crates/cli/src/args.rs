@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use wharf::Target;
 
+use crate::project::Project;
+use crate::run::Stop;
+
 /// Compiles `.app` files to Dockerfiles, a Compose file and Kubernetes manifests.
 #[derive(Debug, Parser)]
 #[command(name = "wharf", version, propagate_version = true, max_term_width = 100)]
@@ -39,10 +42,16 @@ pub(crate) enum Command {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  \
     wharf build shop.app\n  \
+    wharf build shop.app --env prod --set version=1.4.0\n  \
     wharf build shop.app -t kubernetes --out - | kubectl apply -f -")]
 pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) values: Values,
+    /// Build every environment, and the apps as they are, side by side
+    #[arg(long, conflicts_with = "environment")]
+    pub(crate) all_envs: bool,
     #[command(flatten)]
     pub(crate) report: ReportArgs,
     /// Write to DIR/<app>/ instead; `-` prints the one target to the standard output
@@ -58,6 +67,8 @@ pub(crate) struct BuildArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) values: Values,
     #[command(flatten)]
     pub(crate) report: ReportArgs,
 }
@@ -95,6 +106,33 @@ impl Inputs {
     }
 }
 
+/// The environment, and values for params.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Values {
+    /// The environment that the apps are for
+    #[arg(short, long = "env", value_name = "NAME")]
+    pub(crate) environment: Option<String>,
+    /// A value for a param, such as `replicas=3`; `base.region=eu` for one of a used file
+    #[arg(short, long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub(crate) set: Vec<(String, String)>,
+    /// A file with values for params: JSON or YAML, a map of names
+    #[arg(long, value_name = "FILE")]
+    pub(crate) params: Vec<PathBuf>,
+}
+
+impl Values {
+    /// The options with what is said here. Files go by their way from the project's folder.
+    pub(crate) fn options(&self, project: &Project, options: wharf::Options) -> Result<wharf::Options, Stop> {
+        let mut params = Vec::new();
+        for path in &self.params {
+            let read =
+                path.canonicalize().and_then(|real| Ok((project.way_to(&real), std::fs::read_to_string(&real)?)));
+            params.push(read.map_err(|e| Stop::disk(&format!("`{}` cannot be read", path.display()), &e))?);
+        }
+        Ok(wharf::Options { environment: self.environment.clone(), set: self.set.clone(), params, ..options })
+    }
+}
+
 /// How to report.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ReportArgs {
@@ -127,6 +165,13 @@ pub(crate) enum Color {
     Always,
     /// Never
     Never,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err(String::from("a value is given as `name=value`")),
+    }
 }
 
 fn target(name: &str) -> Result<Target, String> {

@@ -15,7 +15,10 @@ use crate::terminal::{Terminal, count, print, took};
 
 /// An app with its outputs, and where they go.
 pub(crate) struct BuiltApp {
-    pub(crate) name: String,
+    /// Its folder below the one of the outputs.
+    pub(crate) folder: String,
+    /// What a message calls it.
+    name: String,
     /// The source, as the user would write it.
     pub(crate) source: String,
     pub(crate) files: Vec<wharf::File>,
@@ -36,11 +39,18 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
             Some(out) if stream.is_none() => project::settle(out, &cwd),
             Some(_) | None => project.dist.clone(),
         };
-        let options = Options { targets: args.inputs.targets(), output: project.output(&out), ..Options::default() };
+        let options = Options {
+            targets: args.inputs.targets(),
+            output: project.output(&out),
+            all_environments: args.all_envs,
+            ..Options::default()
+        };
+        let options = args.values.options(&project, options)?;
         let compiled = wharf::compile(&project.loader(), &project.files(), &options);
         report.add(&compiled.report.diagnostics, &project.shown(&compiled.report.sources, &cwd));
         apps.extend(compiled.apps.into_iter().map(|app| BuiltApp {
             source: project.show(&app.source, &cwd),
+            folder: app.folder,
             name: app.name,
             files: app.files,
             out: out.clone(),
@@ -94,7 +104,7 @@ fn stream_target(args: &BuildArgs) -> Result<Option<Target>, Stop> {
 fn unique(apps: &[BuiltApp]) -> Result<(), Stop> {
     let mut seen: BTreeMap<PathBuf, &str> = BTreeMap::new();
     for app in apps {
-        if let Some(first) = seen.insert(app.out.join(&app.name), &app.source) {
+        if let Some(first) = seen.insert(app.out.join(&app.folder), &app.source) {
             return Err(Stop::Refused(format!(
                 "two apps are called `{}`: one in {first}, one in {}; rename one, or build them with different `--out` folders",
                 app.name, app.source
@@ -118,7 +128,7 @@ fn write(apps: &[BuiltApp], force: bool, cwd: &Path, terminal: &Terminal) -> Res
     for app in apps {
         let Some(folder) = folders.get(app.out.as_path()) else { continue };
         let others = |path: &str| app.asked.as_ref().is_some_and(|asked| !asked.contains(&wharf::owner(path)));
-        match folder.plan(&app.name, &app.files, &others, force) {
+        match folder.plan(&app.folder, &app.files, &others, force) {
             Ok(plan) => plans.push(plan),
             Err(Stop::Refused(message)) => refused.push(message),
             Err(other) => return Err(other),

@@ -19,6 +19,7 @@ pub(crate) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Stop
     for project in project::find(&args.inputs.paths, &cwd)? {
         let options =
             Options { targets: args.inputs.targets(), output: project.output(&project.dist), ..Options::default() };
+        let options = args.values.options(&project, options)?;
         let checked = wharf::check(&project.loader(), &project.files(), &options);
         report.add(&checked.diagnostics, &project.shown(&checked.sources, &cwd));
         apps += checked.apps.len();

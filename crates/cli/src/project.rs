@@ -40,9 +40,18 @@ impl Project {
         out
     }
 
-    /// One source under the name that the user would write.
+    /// One source under the name that the user would write. What comes with the compiler or stands on
+    /// the command line is no file.
     pub(crate) fn show(&self, file: &str, cwd: &Path) -> String {
+        if file.starts_with("wharf:") || file.starts_with("--") {
+            return file.to_owned();
+        }
         relative(cwd, &self.root.join(file))
+    }
+
+    /// The way from the project's folder to a path that is canonical.
+    pub(crate) fn way_to(&self, path: &Path) -> String {
+        relative(&self.root, path)
     }
 
     /// The sources, as the front desk takes them.

@@ -133,6 +133,8 @@ registry! {
     UNIT_MISMATCH = 110 "unit-mismatch" Error "an amount has the unit of another quantity";
     BAD_PATH = 111 "bad-path" Error "a path does not have the form that is due here";
     BAD_TEXT = 112 "bad-text" Error "a text does not have the form that is due here (an image reference, a host name, a label …)";
+    ABSENT = 113 "absent" Error "a value that may be absent stands where one is due";
+    UNFOLDS_TOO_FAR = 114 "unfolds-too-far" Error "templates, loops or values grow beyond a bound";
 
     // 02xx: a name or a word is wrong.
     UNKNOWN_NAME = 201 "unknown-name" Error "nothing has this name here";
@@ -193,6 +195,7 @@ registry! {
     // 08xx: lints.
     UNUSED = 801 "unused" Warning "something is declared and never used";
     LOOKS_INTERPOLATED = 802 "looks-interpolated" Warning "a text has `${…}` around something that only `\\(…)` puts there";
+    UNUSED_ALLOW = 803 "unused-allow" Warning "an `allow` silences nothing";
 
     // 09xx: projects and files.
     FILE_NOT_FOUND = 901 "file-not-found" Error "a file that the source names cannot be read";

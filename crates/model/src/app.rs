@@ -50,6 +50,8 @@ pub struct App {
     pub name: At<Name>,
     /// Its documentation.
     pub doc: Option<String>,
+    /// The environment that it is for; none is the app as its own body says.
+    pub environment: Option<String>,
     /// The source folder of the file that declares it, relative to the project's folder (`.` or
     /// `a/b`). Paths in the model are relative to the project's folder.
     pub folder: String,

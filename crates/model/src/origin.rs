@@ -15,6 +15,9 @@ pub struct Origin {
     pub span: Span,
     /// What brought it here, if it is not written in place.
     pub via: Option<Via>,
+    /// The loop or template that its statement came through, if any: an origin whose `via` says
+    /// which, and which may stand in another.
+    pub within: Option<OriginId>,
 }
 
 /// What a value came through.
@@ -23,8 +26,12 @@ pub enum Via {
     /// A default of the language: nobody wrote it; the span is what it applies to. The text says
     /// which rule it is.
     Default(&'static str),
-    /// A reference to a `let` or `param`, used at this span.
+    /// A reference to a `let`, a `param` or the name of a loop, used at this span.
     Reference(Span),
+    /// One round of a loop: the origin's span is the item, this one what the loop goes through.
+    Loop(Span),
+    /// A template: the origin's span is the `extends`, this one the template's name in it.
+    Template(Span),
 }
 
 /// The arena of an app's origins.

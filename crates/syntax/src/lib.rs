@@ -19,6 +19,7 @@ mod token;
 pub mod tree;
 
 pub use format::format;
+pub use lexer::units;
 use wharf_diagnostics::{Diagnostic, FileId};
 
 /// How deep brackets may nest. Checked on the tokens, before parsing, so that parsing, walking and

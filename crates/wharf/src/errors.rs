@@ -1,15 +1,11 @@
 //! What the front desk itself reports.
 
-use wharf_analysis::LoadError;
 use wharf_diagnostics::{Diagnostic, Span, codes};
 
-pub(crate) fn unreadable(path: &str, why: &LoadError, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::FILE_NOT_FOUND, span, format!("`{path}` cannot be read")).label(why.to_string())
-}
-
-pub(crate) fn not_text(path: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::FILE_NOT_FOUND, span, format!("`{path}` is not text in UTF-8"))
-        .label("the first byte that is not")
+pub(crate) fn bad_params(name: &str, why: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::FILE_NOT_FOUND, span, format!("`{name}` holds no params"))
+        .label(why.to_owned())
+        .help("a file of params is a map of names, in JSON or YAML: `{\"domain\": \"example.com\"}`")
 }
 
 pub(crate) fn no_app(span: Span) -> Diagnostic {

@@ -23,6 +23,7 @@
 mod errors;
 mod explain;
 mod memory;
+mod params;
 mod pipeline;
 
 pub use explain::explain;

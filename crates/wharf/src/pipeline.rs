@@ -1,11 +1,13 @@
 //! The order of the phases: text, tree, model, files.
 
-use wharf_analysis::{Loader, across, analyze};
+use std::collections::BTreeSet;
+
+use wharf_analysis::{AnalyzedApp, Claims, Environments, Files, Given, Loader, across, allow, analyze, analyze_used};
 use wharf_diagnostics::{Diagnostic, SourceMap, Span, sort};
 use wharf_model::{App, Target};
 use wharf_targets::{File, Lowered, Placement, lowering};
 
-use crate::errors;
+use crate::{errors, params};
 
 /// Where outputs will stand, as two paths with `/` between their parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,17 @@ pub struct Options {
     pub targets: Option<Vec<Target>>,
     /// Where outputs will stand; `dist` in the project's folder unless said otherwise.
     pub output: Output,
+    /// The environment. Where `None`, [`check`] looks at all of them and the app as it is, and
+    /// [`compile`] takes the app as it is.
+    pub environment: Option<String>,
+    /// Whether [`compile`] takes every environment, and the app as it is.
+    pub all_environments: bool,
+    /// Values for params, by name; the last of a name holds. Each is the text itself for a param of
+    /// type `string`, and a literal of the language for others.
+    pub set: Vec<(String, String)>,
+    /// Files with values for params: each file's name and its text, JSON or YAML, a map of names.
+    /// `set` holds before them, and the last file that has a name.
+    pub params: Vec<(String, String)>,
     /// Whether to record which source each output line comes from.
     pub provenance: bool,
 }
@@ -30,7 +43,15 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let output = Output { from_project: String::from("dist"), to_project: String::from("..") };
-        Self { targets: None, output, provenance: false }
+        Self {
+            targets: None,
+            output,
+            environment: None,
+            all_environments: false,
+            set: Vec::new(),
+            params: Vec::new(),
+            provenance: false,
+        }
     }
 }
 
@@ -57,8 +78,12 @@ impl Report {
 /// What one app became.
 #[derive(Debug)]
 pub struct AppOutput {
-    /// The app's name, and its folder's.
+    /// The app's name.
     pub name: String,
+    /// The environment; none is the app as its own body says.
+    pub environment: Option<String>,
+    /// Its folder: the app's name, and behind a dot the environment's: `shop.prod`.
+    pub folder: String,
     /// The file that declares it.
     pub source: String,
     /// Its targets.
@@ -82,14 +107,19 @@ pub struct Compiled {
 /// relative to the project's folder.
 #[must_use]
 pub fn check(loader: &dyn Loader, files: &[&str], options: &Options) -> Report {
-    run(loader, files, options).0.report
+    run(loader, files, options, &options.environment.clone().map_or(Environments::All, Environments::Named)).0.report
 }
 
 /// Compiles the apps of files. Beyond what [`check`] finds, it is an error that there is no app, or
 /// that two have one name.
 #[must_use]
 pub fn compile(loader: &dyn Loader, files: &[&str], options: &Options) -> Compiled {
-    let (mut out, names) = run(loader, files, options);
+    let chosen = match (&options.environment, options.all_environments) {
+        (_, true) => Environments::All,
+        (Some(name), false) => Environments::Named(name.clone()),
+        (None, false) => Environments::Base,
+    };
+    let (mut out, names) = run(loader, files, options, &chosen);
     for (i, (name, span)) in names.iter().enumerate() {
         if let Some((_, first)) = names.iter().take(i).find(|(n, _)| n == name) {
             out.report.diagnostics.push(errors::same_app(name, *span, *first));
@@ -103,58 +133,108 @@ pub fn compile(loader: &dyn Loader, files: &[&str], options: &Options) -> Compil
 }
 
 /// Also gives every app's name and where it stands, whether or not the app is right.
-fn run(loader: &dyn Loader, files: &[&str], options: &Options) -> (Compiled, Vec<(String, Span)>) {
-    let mut sources = SourceMap::default();
-    let mut diagnostics = Vec::new();
-    let mut found: Vec<(String, App)> = Vec::new();
-    let mut names: Vec<(String, Span)> = Vec::new();
-    let mut claims = Vec::new();
+fn run(
+    loader: &dyn Loader,
+    files: &[&str],
+    options: &Options,
+    environments: &Environments,
+) -> (Compiled, Vec<(String, Span)>) {
+    let mut read = Files::load(loader, files);
+    let mut diagnostics = std::mem::take(&mut read.diagnostics);
+    let given = given(options, &mut read.sources, &mut diagnostics);
+    let mut apps: Vec<(String, AnalyzedApp)> = Vec::new();
+    let mut params = Vec::new();
     for path in files {
-        let Some(text) = read(loader, path, &mut sources, &mut diagnostics) else { continue };
-        let id = sources.add(*path, text.as_str());
-        let mut parsed = wharf_syntax::parse(id, &text);
-        let broken = parsed.diagnostics.iter().any(Diagnostic::is_error);
-        diagnostics.append(&mut parsed.diagnostics);
-        let folder = path.rsplit_once('/').map_or(".", |(f, _)| f);
-        let mut analysis = analyze(&parsed.tree, folder, broken, &sources, loader);
+        let mut analysis = analyze(&read, path, environments, &given, loader);
         diagnostics.append(&mut analysis.diagnostics);
-        for a in analysis.apps {
-            names.push((a.name, a.span));
-            claims.push(a.claims);
-            found.extend(a.app.map(|app| ((*path).to_owned(), app)));
+        params.append(&mut analysis.params);
+        apps.extend(analysis.apps.into_iter().map(|a| ((*path).to_owned(), a)));
+    }
+    diagnostics.extend(analyze_used(&read, loader));
+    let known: Vec<&str> = params.iter().map(String::as_str).collect();
+    diagnostics.extend(given.unknown(&known));
+    diagnostics.extend(conflicts(&apps));
+    let mut names: Vec<(String, Span)> = Vec::new();
+    for (_, a) in &apps {
+        let name = (a.name.clone(), a.span);
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
-    diagnostics.extend(across(&claims));
-    let apps = found.into_iter().map(|(source, app)| lower(source, app, options, &mut diagnostics)).collect();
+    let found = apps.into_iter().filter_map(|(source, a)| a.app.map(|app| (source, app)));
+    let apps = found.map(|(source, app)| lower(source, app, options, &mut diagnostics)).collect();
+    let everything = *environments == Environments::All && options.targets.is_none();
+    allow(&read, &mut diagnostics, everything);
+    once(&mut diagnostics);
     sort(&mut diagnostics);
     let declared = names.iter().map(|(name, _)| name.clone()).collect();
-    (Compiled { report: Report { sources, diagnostics, apps: declared }, apps }, names)
+    (Compiled { report: Report { sources: read.sources, diagnostics, apps: declared }, apps }, names)
 }
 
-fn read(loader: &dyn Loader, path: &str, sources: &mut SourceMap, out: &mut Vec<Diagnostic>) -> Option<String> {
-    match loader.read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Some(text),
-        Ok(Err(bad)) => {
-            let at = bad.utf8_error().valid_up_to();
-            let id = sources.add(path, String::from_utf8_lossy(bad.as_bytes()).into_owned());
-            out.push(errors::not_text(path, Span::new(id, at, at + 1)));
-            None
-        }
-        Err(why) => {
-            let id = sources.add(path, "");
-            out.push(errors::unreadable(path, &why, Span::new(id, 0, 0)));
-            None
+/// The values for params that the options give.
+fn given(options: &Options, sources: &mut SourceMap, out: &mut Vec<Diagnostic>) -> Given {
+    let mut given = Given::default();
+    // What is said later on a command line is meant.
+    for (name, text) in options.set.iter().rev() {
+        given.set(name, text, sources);
+    }
+    for (name, text) in options.params.iter().rev() {
+        match params::read(text) {
+            Ok(entries) => given.file(name, text, &entries, sources),
+            Err(why) => {
+                let file = sources.add(name.as_str(), text.as_str());
+                out.push(errors::bad_params(name, &why.message, Span::new(file, why.offset, why.offset)));
+            }
         }
     }
+    given
+}
+
+/// Routes of all apps that would be deployed together: those of one environment, where an app that
+/// does not have it stands as it is.
+fn conflicts(apps: &[(String, AnalyzedApp)]) -> Vec<Diagnostic> {
+    let mut environments: Vec<Option<&str>> = vec![None];
+    for (_, a) in apps {
+        let name = a.environment.as_deref();
+        if !environments.contains(&name) {
+            environments.push(name);
+        }
+    }
+    let mut out = Vec::new();
+    for name in environments {
+        let of = |span: Span| {
+            let mut same = apps.iter().map(|(_, a)| a).filter(|a| a.span == span);
+            let wanted = same.clone().find(|a| a.environment.as_deref() == name);
+            wanted.or_else(|| same.find(|a| a.environment.is_none()))
+        };
+        let mut spans: Vec<Span> = apps.iter().map(|(_, a)| a.span).collect();
+        spans.dedup();
+        let claims: Vec<Claims> = spans.into_iter().filter_map(of).map(|a| a.claims.clone()).collect();
+        out.extend(across(&claims));
+    }
+    out
+}
+
+/// One fault is reported once, in however many environments it is.
+fn once(diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    diagnostics.retain(|d| seen.insert((d.code, d.span, d.message.clone())));
 }
 
 fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>) -> AppOutput {
+    let folder = match &app.environment {
+        Some(environment) => format!("{}.{environment}", app.name.value),
+        None => app.name.to_string(),
+    };
     let placement = Placement {
         project_from_output: join("..", &options.output.to_project),
-        output_from_project: join(&options.output.from_project, app.name.as_str()),
+        output_from_project: join(&options.output.from_project, &folder),
     };
     let lowering_options = wharf_targets::Options { placement, provenance: options.provenance };
-    let targets = options.targets.clone().unwrap_or_else(|| app.targets.0.clone());
+    // An environment for one target has nothing for others.
+    let narrowed = |t: &Target| app.environment.is_none() || app.targets.0.contains(t);
+    let targets: Vec<Target> =
+        options.targets.clone().unwrap_or_else(|| app.targets.0.clone()).into_iter().filter(narrowed).collect();
     let mut files = Vec::new();
     for target in &targets {
         let Lowered { files: mut new, mut diagnostics } = lowering(*target).lower(&app, &lowering_options);
@@ -162,7 +242,15 @@ fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>)
         out.append(&mut diagnostics);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    AppOutput { name: app.name.to_string(), source, targets, files, origins: app.origins }
+    AppOutput {
+        name: app.name.to_string(),
+        environment: app.environment,
+        folder,
+        source,
+        targets,
+        files,
+        origins: app.origins,
+    }
 }
 
 /// `a/b`, where an absolute `b` stands for itself and `.` for nothing.

@@ -52,6 +52,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
     Some(App {
         name: name?,
         doc: m.doc(),
+        environment: None,
         folder: c.folder.clone(),
         namespace: namespace?,
         registry,
@@ -86,7 +87,7 @@ fn rank(k: &Kind) -> (u8, String) {
     }
 }
 
-fn registry<'t>(c: &mut Checker<'t>, slot: crate::checker::Filled<'t>) -> Option<At<String>> {
+fn registry<'t>(c: &mut Checker<'t>, slot: crate::matching::Filled<'t>) -> Option<At<String>> {
     let text = c.string(slot)?;
     let trimmed = text.value.trim_end_matches('/').to_owned();
     match wharf_model::ImageReference::new(&format!("{trimmed}/x:1")) {

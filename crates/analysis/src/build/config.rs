@@ -14,7 +14,7 @@ pub(super) fn config<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Config>
     // A hash of eleven characters is appended to the object's name.
     let name = c.declared_name(m, Name::MAX - 11, "a hash of the content is appended to it");
     let mut entries = Vec::new();
-    for k in c.body(BlockKind::Config, m.block()).words {
+    for k in c.body(BlockKind::Config, m).words {
         let key = c.head_key(&k, "a config's key");
         let value = k.value.and_then(|slot| c.filled(slot));
         let (Some(key), Some(val)) = (key, value) else { continue };

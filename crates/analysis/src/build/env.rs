@@ -19,9 +19,9 @@ pub(super) fn env<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> (Vec<EnvVar>, Vec
         if let Some(slot) = m.slot("source") {
             source(c, slot, &mut vars, &mut sources);
         } else if m.block().is_none() {
-            c.report(words::block_due(m.word, m.stmt.span));
+            c.report(words::block_due(m.word, m.said.span));
         }
-        for entry in c.body(BlockKind::Env, m.block()).words {
+        for entry in c.body(BlockKind::Env, m).words {
             if let Some(var) = variable(c, &entry) {
                 add(c, &mut vars, var);
             }
@@ -63,7 +63,7 @@ fn variable<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<EnvVar> {
 
 fn source<'t>(
     c: &mut Checker<'t>,
-    slot: crate::checker::Filled<'t>,
+    slot: crate::matching::Filled<'t>,
     vars: &mut BTreeMap<EnvName, EnvVar>,
     sources: &mut Vec<At<EnvSource>>,
 ) {

@@ -7,15 +7,16 @@ use wharf_model::{
     At, BuildFrom, BuildImage, BuildMountKind, ExistingDockerfile, Image, ImageReference, ImageSource, Name,
     RelativePath, SecretRef, Stage, StepKind,
 };
-use wharf_syntax::tree::{Expr, ExprKind};
+use wharf_syntax::tree::ExprKind;
 
 use super::config::{disk_path, on_disk};
 use super::mounts::flat;
 use super::steps;
-use crate::checker::{Checker, Filled, Place};
+use crate::checker::{Checker, Place};
 use crate::errors::{images, names, values, words};
+use crate::frames::Term;
 use crate::loader::EntryKind;
-use crate::matching::{Body, Matched};
+use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 use crate::vocabulary::{BlockKind, Role};
@@ -36,7 +37,7 @@ pub(super) fn image<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Image> {
 fn build<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Image> {
     let name = c.declared_name(m, Name::MAX, "it is a part of the image's reference");
     let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
-    let body = c.body(BlockKind::Image, m.block());
+    let body = c.body(BlockKind::Image, m);
     let context = context(c, &body, span);
     let tag = flat(body.one("tag").and_then(|m| m.slot("tag")).map(|s| tag(c, s)));
     let platform = flat(body.one("platform").and_then(|m| m.slot("platform")).map(|s| platform(c, s)));
@@ -114,7 +115,7 @@ fn existing_args<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<(At<String>, A
     for m in body.all("arg") {
         let key = m.slot("name").and_then(|s| c.key(s));
         let Some(value) = m.value else {
-            c.report(images::arg_without_value(m.stmt.span));
+            c.report(images::arg_without_value(m.said.span));
             continue;
         };
         let value = c.string(value);
@@ -148,7 +149,7 @@ fn stages<'t>(c: &mut Checker<'t>, body: &Body<'t>, image: &str, span: Span) -> 
     let mut good = true;
     for m in body.all("stage") {
         let name = c.declared_name(m, Name::MAX, "a stage's name is a word of lower case");
-        let inside = c.body(BlockKind::Stage, m.block());
+        let inside = c.body(BlockKind::Stage, m);
         let steps: Vec<&Matched<'t>> = inside.words.iter().collect();
         let unread = inside.is_wrong("from");
         let stage = stage(c, &steps, &before, name.clone(), m.doc(), m.head(), unread);
@@ -228,17 +229,17 @@ fn stage<'t>(
 }
 
 /// What a stage starts from or copies from.
-pub(super) fn base<'t>(c: &mut Checker<'t>, e: &'t Expr, before: &Before<'_>, lint: bool) -> Option<At<BuildFrom>> {
-    if let ExprKind::Word(w) = &e.kind {
+pub(super) fn base<'t>(c: &mut Checker<'t>, e: Term<'t>, before: &Before<'_>, lint: bool) -> Option<At<BuildFrom>> {
+    if let ExprKind::Word(w) = &e.expr.kind {
         if w == "scratch" && lint {
-            return Some(c.at(BuildFrom::Scratch, e.span));
+            return Some(c.at(BuildFrom::Scratch, e));
         }
         if let Some(stage) = before.stages.iter().find(|s| s.as_str() == w) {
             c.mark_used(Declared::Image, before.image, w);
-            return Some(c.at(BuildFrom::Stage(stage.clone()), e.span));
+            return Some(c.at(BuildFrom::Stage(stage.clone()), e));
         }
         let scope = std::rc::Rc::clone(&c.scope);
-        let is_value = scope.names.get(w).is_some_and(|n| matches!(n.kind, Declared::Let | Declared::Param));
+        let is_value = c.frames.find(e.env, w).is_some_and(|(_, b)| b.bound.is_value());
         if w == before.image {
             return c.fail(images::image_from_itself(e.span));
         }

@@ -3,10 +3,10 @@
 use wharf_model::{At, Mount, MountKind, Name, Part, Volume};
 
 use super::config::{container_path, disk_path, on_disk, tree};
-use crate::checker::{Checker, Filled};
+use crate::checker::Checker;
 use crate::errors::{images, names, values, workloads};
 use crate::loader::EntryKind;
-use crate::matching::{Body, Matched};
+use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 
@@ -94,7 +94,7 @@ fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     match scope.names.get(&name) {
         Some(entry) if entry.kind == Declared::Volume => {
             c.mark_used(Declared::Volume, &name, "");
-            let name = c.at(Name::new(&name).ok()?, e.span);
+            let name = c.at(Name::new(&name).ok()?, e);
             Some(Mount { path: path?, kind: MountKind::Volume { name, readonly: m.flag("readonly").is_some() } })
         }
         Some(entry) => c.fail(names::wrong_kind("a volume", entry.kind.described(), &name, e.span, Some(entry.span))),

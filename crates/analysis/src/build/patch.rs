@@ -101,14 +101,14 @@ pub(super) fn version<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Option<Kubern
 
 /// What a service, a job or (`file`) an app says in `kubernetes { … }` and `compose { … }`.
 pub(super) fn patches<'t>(c: &mut Checker<'t>, body: &Body<'t>, file: bool) -> Option<Patches> {
-    let kubernetes = match body.one("kubernetes").filter(|m| m.block().is_some()) {
+    let kubernetes = match body.one("kubernetes").filter(|m| !m.pieces.is_empty()) {
         Some(m) => objects(c, m),
         None => Some(Vec::new()),
     };
     let compose = match body.one("compose") {
         Some(m) => {
             let mut walk = Walk::of_compose(if file { "File" } else { "Service" });
-            let inside = c.body(BlockKind::Fields, m.block());
+            let inside = c.body(BlockKind::Fields, m);
             let types = walk.types();
             fields(c, &inside, &mut walk, &types, m.head())
         }
@@ -118,7 +118,7 @@ pub(super) fn patches<'t>(c: &mut Checker<'t>, body: &Body<'t>, file: bool) -> O
 }
 
 fn objects<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Vec<ObjectPatch>> {
-    let inside = c.body(BlockKind::Fields, m.block());
+    let inside = c.body(BlockKind::Fields, m);
     let mut good = inside.is_whole();
     let mut out = Vec::new();
     for entry in &inside.words {
@@ -137,7 +137,7 @@ fn object<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<ObjectPatch> {
     let Some(known) = fields::object_word(&word.value) else {
         return c.fail(errors::unknown_object(&word.value, OBJECTS, span));
     };
-    if m.block().is_none() || m.value.is_some() {
+    if m.pieces.is_empty() || m.value.is_some() {
         return c.fail(errors::object_without_block(&word.value, span));
     }
     let title = format!("{} {}", article(known.kind), known.kind);
@@ -145,7 +145,7 @@ fn object<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<ObjectPatch> {
     if walk.root.is_none() {
         c.report(errors::unchecked(known.api_version, &format!("`{}`", known.word), span));
     }
-    let inside = c.body(BlockKind::Fields, m.block());
+    let inside = c.body(BlockKind::Fields, m);
     let types = walk.types();
     let fields = fields(c, &inside, &mut walk, &types, span)?;
     Some(ObjectPatch { object: word, fields })
@@ -183,7 +183,7 @@ pub(super) fn resource<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Resou
     }
     let title = format!("{} {}", article(&kind.value), kind.value);
     let mut walk = Walk::of_object(&api_version.value, &kind.value, &title, false, c.kubernetes);
-    let inside = c.body(BlockKind::Fields, m.block());
+    let inside = c.body(BlockKind::Fields, m);
     let types = walk.types();
     let fields = fields(c, &inside, &mut walk, &types, kind_span)?;
     Some(Resource {
@@ -267,7 +267,7 @@ fn field<'t>(c: &mut Checker<'t>, m: &Matched<'t>, walk: &mut Walk, types: &[Typ
     let name = walk.path.last().cloned().unwrap_or_default();
     kept(c, walk, m.value.is_some(), span)?;
     let (types, doc) = member(c, walk, types, span)?;
-    match (m.value, m.block()) {
+    match (m.value, (!m.pieces.is_empty()).then_some(())) {
         (Some(_), Some(_)) => c.fail(errors::value_and_block(&name, span)),
         (None, None) => c.fail(errors::nothing_said(&name, span)),
         (Some(filled), None) => {
@@ -278,7 +278,7 @@ fn field<'t>(c: &mut Checker<'t>, m: &Matched<'t>, walk: &mut Walk, types: &[Typ
             let maps: Vec<Type> =
                 types.iter().filter(|t| matches!(t, Type::Object(_) | Type::Map(_) | Type::Any)).cloned().collect();
             if !maps.is_empty() {
-                let inside = c.body(BlockKind::Fields, m.block());
+                let inside = c.body(BlockKind::Fields, m);
                 return fields(c, &inside, walk, &maps, span).map(Change::Merge);
             }
             if let [Type::List { of, by: Some(by) }] = types.as_slice() {
@@ -292,7 +292,7 @@ fn field<'t>(c: &mut Checker<'t>, m: &Matched<'t>, walk: &mut Walk, types: &[Typ
 
 /// `containers { api { … } }`: the items of a list that are known by a field.
 fn items<'t>(c: &mut Checker<'t>, m: &Matched<'t>, walk: &mut Walk, of: &[Type], by: &str) -> Option<Change> {
-    let inside = c.body(BlockKind::Fields, m.block());
+    let inside = c.body(BlockKind::Fields, m);
     let mut good = inside.is_whole();
     let mut items = Vec::new();
     for entry in &inside.words {
@@ -300,12 +300,12 @@ fn items<'t>(c: &mut Checker<'t>, m: &Matched<'t>, walk: &mut Walk, of: &[Type],
             good = false;
             continue;
         };
-        if entry.block().is_none() || entry.value.is_some() {
+        if entry.pieces.is_empty() || entry.value.is_some() {
             c.report(errors::object_without_block(&key.value, entry.head()));
             good = false;
             continue;
         }
-        let block = c.body(BlockKind::Fields, entry.block());
+        let block = c.body(BlockKind::Fields, entry);
         // It may be there already.
         let complete = std::mem::replace(&mut walk.complete, false);
         walk.path.push(key.value.clone());

@@ -20,7 +20,7 @@ pub(super) fn probes<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -
 }
 
 fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Probe> {
-    let inside = c.body(BlockKind::Probe, m.block());
+    let inside = c.body(BlockKind::Probe, m);
     let span = m.head();
     let timing = timing(c, &inside, span);
     let headers = headers(c, &inside, m);
@@ -61,7 +61,7 @@ fn probe<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pro
         }
     };
     let action =
-        c.at(action, m.plain.args.first().map_or(span, |a| a.span.to(m.plain.args.last().map_or(a.span, |l| l.span))));
+        c.at(action, m.said.args.first().map_or(span, |a| a.span.to(m.said.args.last().map_or(a.span, |l| l.span))));
     Some(Probe { action, timing: timing? })
 }
 
@@ -74,7 +74,7 @@ fn port<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Name
         scope.names.get(own).map_or_else(Vec::new, |e| e.inner.keys().map(String::as_str).collect());
     let wanted = match m.label("on") {
         Some((_, e)) => {
-            let ExprKind::Word(w) = &e.kind else {
+            let ExprKind::Word(w) = &e.expr.kind else {
                 let source = c.source(e.span);
                 return c.fail(names::wrong_kind("a port of the service", "an expression", source, e.span, None));
             };

@@ -4,16 +4,16 @@ use wharf_model::{At, HostName, Name, PathMatch, PortRef, Route, RouteRule, Tls}
 
 use super::mounts::{flat, object_name};
 use super::workload::positive;
-use crate::checker::{Checker, Filled};
+use crate::checker::Checker;
 use crate::errors::{names, network, values, workloads};
-use crate::matching::Matched;
+use crate::matching::{Filled, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 use crate::vocabulary::BlockKind;
 
 pub(super) fn route<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Route> {
     let hosts = m.slot("host").map_or(Some(Vec::new()), |slot| hosts(c, slot));
-    let body = c.body(BlockKind::Route, m.block());
+    let body = c.body(BlockKind::Route, m);
     let tls = match body.one("tls") {
         Some(t) => {
             let issuer = t.selector() == Some("issuer");
@@ -93,7 +93,7 @@ fn hosts<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<Vec<At<HostName>>>
 fn rule<'t>(c: &mut Checker<'t>, m: &Matched<'t>, exact: bool) -> Option<RouteRule> {
     let path = if exact { c.string(m.slot("path")?) } else { c.head_key(m, "a path") };
     let to = target(c, m.value?);
-    let inside = c.body(BlockKind::Rule, m.block());
+    let inside = c.body(BlockKind::Rule, m);
     let timeout = positive(c, inside.one("timeout"), "timeout");
     let path = path?;
     let span = c.origins.span(path.origin);

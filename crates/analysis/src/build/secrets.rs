@@ -16,7 +16,7 @@ pub(super) fn group<'t>(c: &mut Checker<'t>, m: &Matched<'t>, app: &Name) -> Opt
         c.name_of(&text, Name::MAX, why)
     }));
     let mut keys = Vec::new();
-    for k in c.body(BlockKind::Secrets, m.block()).words {
+    for k in c.body(BlockKind::Secrets, m).words {
         let Some(key) = c.head_key(&k, "a secret's key") else { continue };
         let text = key.value.clone();
         // A key of a Secret object: letters, digits, `-`, `_` and `.` (Kubernetes API, Secret.data).

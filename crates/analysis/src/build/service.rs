@@ -8,9 +8,9 @@ use wharf_syntax::tree::ExprKind;
 
 use super::mounts::flat;
 use super::{patch, probe, workload};
-use crate::checker::{Checker, Filled};
+use crate::checker::Checker;
 use crate::errors::{names, network, values, workloads};
-use crate::matching::{Body, Matched};
+use crate::matching::{Body, Filled, Matched};
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
 
@@ -20,7 +20,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     c.nameless = name.is_none();
     let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
     let owner = format!("service `{}`", name.as_ref().map_or("?", |n| n.as_str()));
-    let body = c.body(BlockKind::Service, m.block());
+    let body = c.body(BlockKind::Service, m);
     c.ports_unread = body.is_wrong("port");
     let ports = ports(c, &body);
     let container = workload::container(c, &body, &owner, span);
@@ -82,7 +82,7 @@ pub(super) fn job<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Job> {
     let name = c.declared_name(m, 52, "a hash of the content is appended to a Job's name");
     let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
     let owner = format!("job `{}`", name.as_ref().map_or("?", |n| n.as_str()));
-    let body = c.body(BlockKind::Job, m.block());
+    let body = c.body(BlockKind::Job, m);
     let container = workload::container(c, &body, &owner, span);
     let needs = workload::needs(c, &body);
     let stop = workload::stop(c, &body, span);
@@ -207,7 +207,7 @@ fn expose<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -> Vec<Expos
         } else {
             ExposeAs::LoadBalancer(number.map(|n| n.value))
         };
-        let at = c.at(port.name.value.clone(), e.span);
+        let at = c.at(port.name.value.clone(), e);
         out.push(Expose { port: at, kind });
     }
     out.sort_by(|a, b| a.port.cmp(&b.port));

@@ -9,9 +9,9 @@ use super::config::container_path;
 use super::image::{Before, base};
 use super::mounts::flat;
 use super::workload::positive;
-use crate::checker::{Checker, Filled};
+use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
-use crate::matching::{Matched, static_text};
+use crate::matching::{Filled, Matched, static_text};
 use crate::scope::Declared;
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
@@ -71,7 +71,7 @@ pub(super) fn step<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>
             StepKind::Volume(path)
         }
     };
-    let kind = c.at(kind, m.stmt.span);
+    let kind = c.at(kind, m.said.span);
     Some(Step { kind, doc: m.doc() })
 }
 
@@ -184,7 +184,7 @@ fn run<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>) -> Option<
     if empty {
         return c.fail(workloads::empty_command(val.span));
     }
-    let inside = c.body(BlockKind::Run, m.block());
+    let inside = c.body(BlockKind::Run, m);
     let mut mounts = Vec::new();
     let mut good = true;
     for w in &inside.words {
@@ -193,7 +193,7 @@ fn run<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>) -> Option<
         }
         match mount(c, w, before) {
             Some(kind) => {
-                let kind = c.at(kind, w.stmt.span);
+                let kind = c.at(kind, w.said.span);
                 mounts.push(BuildMount { kind });
             }
             None => good = false,
@@ -230,9 +230,9 @@ fn mount<'t>(c: &mut Checker<'t>, m: &Matched<'t>, before: &Before<'_>) -> Optio
 
 fn secret<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<BuildMountKind> {
     let (_, e) = m.slot("key")?;
-    let key = static_text(e).or_else(|| {
+    let key = static_text(&e).or_else(|| {
         // `secret secrets.token` is understood as well.
-        if let wharf_syntax::tree::ExprKind::Field { name, .. } = &e.kind { Some(name.text.clone()) } else { None }
+        if let wharf_syntax::tree::ExprKind::Field { name, .. } = &e.expr.kind { Some(name.text.clone()) } else { None }
     })?;
     let scope = std::rc::Rc::clone(&c.scope);
     if !scope.secrets.as_ref().is_some_and(|k| k.contains_key(&key)) {
@@ -255,7 +255,7 @@ fn secret<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<BuildMountKind> {
 fn env<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Vec<(At<String>, At<String>)>> {
     let mut out = Vec::new();
     let mut good = true;
-    for e in c.body(BlockKind::Env, m.block()).words {
+    for e in c.body(BlockKind::Env, m).words {
         let value = e.value.and_then(|v| c.string(v));
         let name = c.head_key(&e, "the name of a variable").and_then(|k| env_name(c, &k));
         match (name, value) {
@@ -301,12 +301,12 @@ fn user<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<At<UserSpec>> {
 fn healthcheck<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Healthcheck> {
     if m.selector() == Some("none") {
         if let Some(b) = m.block() {
-            return c.fail(words::no_block(m.word, b.span));
+            return c.fail(words::no_block(m.word, b));
         }
         return Some(Healthcheck::None);
     }
     let command = program(c, m.slot("command")?);
-    let inside = c.body(BlockKind::Healthcheck, m.block());
+    let inside = c.body(BlockKind::Healthcheck, m);
     let every = positive(c, inside.one("every"), "every");
     let timeout = positive(c, inside.one("timeout"), "timeout");
     let grace = positive(c, inside.one("grace"), "grace");

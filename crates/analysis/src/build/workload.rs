@@ -5,12 +5,13 @@ use wharf_model::{
     At, Bytes, Container, Cpu, Duration, ImageRef, ImageReference, Name, Need, NeedUntil, Part, Requests, Resources,
     Stop, Text, UserGroup,
 };
-use wharf_syntax::tree::{Expr, ExprKind};
+use wharf_syntax::tree::ExprKind;
 
 use super::{config::container_path, env, mounts};
-use crate::checker::{Checker, Ends, Filled};
+use crate::checker::{Checker, Ends};
 use crate::errors::{images, names, values, words, workloads};
-use crate::matching::{Body, Matched};
+use crate::frames::Term;
+use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 
@@ -50,33 +51,36 @@ pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, s
 }
 
 /// An image of the app by its bare name or as `images.NAME`, a stage of one, or a text.
-fn image<'t>(c: &mut Checker<'t>, e: &'t Expr) -> Option<At<ImageRef>> {
+fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
     let scope = std::rc::Rc::clone(&c.scope);
-    match &e.kind {
-        ExprKind::Word(w) if !scope.names.contains_key(w) || scope.images.contains_key(w) => {
-            if !scope.images.contains_key(w) {
+    let is_value = |c: &Checker<'t>, w: &str| c.frames.find(e.env, w).is_some();
+    match &e.expr.kind {
+        ExprKind::Word(w) if !is_value(c, w) && (!scope.names.contains_key(w) || scope.images.contains_key(w)) => {
+            let Some(Value::Ref(Ref::Image(name))) = c.image_named(w, e.env) else {
+                if c.may_be_unfolded(w) {
+                    return None;
+                }
                 let known = scope.images.keys().map(String::as_str);
                 return c.fail(
                     names::unknown("image", w, e.span, known)
                         .help(format!("an image of a registry is a text: `image \"{w}:1.0\"`")),
                 );
-            }
-            c.mark_used(Declared::Image, w, "");
-            let name = Name::new(w).ok()?;
-            Some(c.at(ImageRef::Built { name, stage: None }, e.span))
+            };
+            Some(c.at(ImageRef::Built { name, stage: None }, e))
         }
-        ExprKind::Field { base, name } if matches!(&base.kind, ExprKind::Word(w) if scope.images.contains_key(w)) => {
+        ExprKind::Field { base, name } if matches!(&base.kind, ExprKind::Word(w) if !is_value(c, w) && scope.images.contains_key(w)) =>
+        {
             let ExprKind::Word(w) = &base.kind else { return None };
             let entry = scope.images.get(w)?;
-            c.mark_used(Declared::Image, w, "");
+            let Value::Ref(Ref::Image(image)) = c.image_named(w, e.env)? else { return None };
             if !entry.inner.contains_key(&name.text) {
                 let owner = format!("image `{w}`");
                 let stages = entry.inner.keys().map(String::as_str);
                 return c.fail(images::unknown_stage(&owner, &name.text, name.span, stages, entry.span));
             }
             c.mark_used(Declared::Image, w, &name.text);
-            let (name, stage) = (Name::new(w).ok()?, Name::new(&name.text).ok());
-            Some(c.at(ImageRef::Built { name, stage }, e.span))
+            let stage = Name::new(&name.text).ok();
+            Some(c.at(ImageRef::Built { name: image, stage }, e))
         }
         _ => {
             let val = c.eval(e)?;
@@ -261,7 +265,7 @@ pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
             }
         };
         let Ok(n) = Name::new(&name) else { continue };
-        let name = c.at(n, e.span);
+        let name = c.at(n, e);
         out.push(Need { name, until });
     }
     out.sort_by(|a, b| a.name.cmp(&b.name));
@@ -270,7 +274,7 @@ pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
 
 pub(super) fn stop<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Stop> {
     let m = body.one("stop");
-    if let Some(m) = m.filter(|m| m.plain.args.is_empty()) {
+    if let Some(m) = m.filter(|m| m.said.args.is_empty()) {
         return c.fail(words::nothing_said(m.word, m.head()));
     }
     let grace = match m.and_then(|m| m.slot("grace")) {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::checker::Checker;
 use crate::errors::lints;
+use crate::frames::Bound;
 use crate::scope::{Declared, Entry};
 
 pub(super) fn unused(c: &mut Checker<'_>) {
@@ -11,8 +12,6 @@ pub(super) fn unused(c: &mut Checker<'_>) {
     for (name, entry) in scope.names.iter().chain(&scope.images) {
         let used = c.used.iter().any(|(k, n, _)| *k == entry.kind && n == name);
         let (what, help) = match entry.kind {
-            Declared::Let => ("the `let`", ""),
-            Declared::Param => ("the `param`", ""),
             Declared::Setting => ("the setting", "use it as `settings.NAME` in `env`"),
             Declared::Image => ("the image", "a service runs it by `image NAME`"),
             Declared::Volume => ("the volume", "a service mounts it by `mount NAME PATH`"),
@@ -29,8 +28,29 @@ pub(super) fn unused(c: &mut Checker<'_>) {
             stages(c, name, entry);
         }
     }
+    values(c);
     if let Some(own) = &scope.secrets {
         keys(c, "", own.iter().map(|(k, s)| (k.as_str(), *s)).collect());
+    }
+}
+
+/// The `let`s and `param`s of the app and of its file; what a used file declares is for others.
+fn values(c: &mut Checker<'_>) {
+    let mut found = Vec::new();
+    for at in &c.outer {
+        for (name, b) in c.frames.get(*at).into_iter().flat_map(|f| &f.names) {
+            let what = match b.bound {
+                Bound::Let(_) => "the `let`",
+                Bound::Param(_) => "the `param`",
+                Bound::Value(_) | Bound::Module(_) | Bound::Template(_) => continue,
+            };
+            if !c.used_definitions.contains(&(*at, name.clone())) {
+                found.push(lints::unused(what, name, b.span, ""));
+            }
+        }
+    }
+    for d in found {
+        c.report(d);
     }
 }
 
@@ -47,7 +67,7 @@ fn keys(c: &mut Checker<'_>, group: &str, all: Vec<(&str, wharf_diagnostics::Spa
     }
 }
 
-fn stages(c: &mut Checker<'_>, image: &str, entry: &Entry<'_>) {
+fn stages(c: &mut Checker<'_>, image: &str, entry: &Entry) {
     for (stage, span) in &entry.inner {
         if !c.used.contains(&(Declared::Image, image.to_owned(), stage.clone())) {
             c.report(lints::unused(

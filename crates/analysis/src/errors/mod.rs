@@ -1,10 +1,15 @@
 //! The wording of everything this room reports: one small function for each diagnostic.
 
+pub(crate) mod allow;
 pub(crate) mod fields;
+pub(crate) mod files;
+pub(crate) mod functions;
 pub(crate) mod images;
 pub(crate) mod lints;
 pub(crate) mod names;
 pub(crate) mod network;
+pub(crate) mod operators;
+pub(crate) mod unfolding;
 pub(crate) mod values;
 pub(crate) mod words;
 pub(crate) mod workloads;

@@ -3,17 +3,15 @@
 use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 use wharf_model::InvalidValue;
 
-use crate::scope::Declared;
-
-pub(crate) fn name_taken(name: &str, kind: Declared, span: Span, first: Declared, first_span: Span) -> Diagnostic {
+pub(crate) fn name_taken(name: &str, kind: &str, span: Span, first: &str, first_span: Span) -> Diagnostic {
     let title = if kind == first {
         format!("the name `{name}` is declared twice")
     } else {
         format!("the name `{name}` is taken")
     };
     Diagnostic::new(codes::DUPLICATE, span, title)
-        .label(format!("{} of the same name", kind.described()))
-        .also(first_span, format!("first {} here", first.described()))
+        .label(format!("{kind} of the same name"))
+        .also(first_span, format!("first {first} here"))
 }
 
 pub(crate) fn key_twice(key: &str, span: Span, first: Span) -> Diagnostic {
@@ -136,14 +134,13 @@ pub(crate) fn cycle(chain: &[(String, Span)]) -> Option<Diagnostic> {
     Some(d)
 }
 
-pub(crate) fn missing_param(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::MISSING_PARAMS, span, format!("the param `{name}` has no value"))
-        .label("no default")
-        .help(format!("give it a default: `param {name} … = …`"))
-}
-
 pub(crate) fn bad_key(what: &str, key: &str, span: Span) -> Diagnostic {
     let title =
         if key.is_empty() { format!("{what} is empty") } else { format!("`{}` cannot be {what}", shortened(key)) };
     Diagnostic::new(codes::BAD_NAME, span, title).label("letters, digits, `-`, `_` and `.`; 253 characters at most")
+}
+
+/// An environment gives one param two values.
+pub(crate) fn key_twice_in_environment(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE, span, format!("the param `{name}` is given a value twice")).label("again here")
 }

@@ -23,7 +23,7 @@ pub(crate) fn mismatch(ty: &Ty, val: &Val, source: &str) -> Diagnostic {
             | Value::Percent(_)
             | Value::Int(_)
             | Value::Float(_)
-            | Value::Rate
+            | Value::Rate { .. }
     );
     let code = if amount && is_amount { codes::UNIT_MISMATCH } else { codes::TYPE_MISMATCH };
     let shown = val.via.unwrap_or(val.span);
@@ -175,17 +175,6 @@ pub(crate) fn bad_interpolation(found: &str, span: Span) -> Diagnostic {
         .label("texts take texts, whole numbers, truth values and ports")
 }
 
-pub(crate) fn bad_operands(op: &str, left: &Val, right: &Val, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        codes::TYPE_MISMATCH,
-        span,
-        format!("`{op}` does not take {} and {}", left.value.described(), right.value.described()),
-    )
-    .label("not these two")
-    .also(left.span, left.value.described())
-    .also(right.span, right.value.described())
-}
-
 pub(crate) fn negative(v: &Val, span: Span) -> Diagnostic {
     if matches!(v.value, Value::Text(_) | Value::List(_) | Value::Map(_) | Value::Bool(_) | Value::Ref(_)) {
         let found = v.value.described();
@@ -210,11 +199,6 @@ pub(crate) fn arithmetic(why: &str, span: Span) -> Diagnostic {
 pub(crate) fn nested_too_deep(span: Span) -> Diagnostic {
     Diagnostic::new(codes::NESTED_TOO_DEEP, span, "the expression is nested too deep")
         .label("the operators of every `let` that it needs count too")
-}
-
-pub(crate) fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::BAD_CALL, span, format!("there is no function `{name}`"))
-        .label("not a function of this release")
 }
 
 pub(crate) fn not_indexable(found: &str, span: Span) -> Diagnostic {
@@ -249,4 +233,41 @@ pub(crate) fn not_a_file(val: &Val, folder: bool) -> Diagnostic {
     };
     Diagnostic::new(codes::TYPE_MISMATCH, val.span, format!("expected {due}, found {}", val.value.described()))
         .label(val.value.described())
+}
+
+pub(crate) fn may_be_absent(due: &str, val: &Val, source: &str) -> Diagnostic {
+    let d = Diagnostic::new(
+        codes::ABSENT,
+        val.via.unwrap_or(val.span),
+        format!("expected {due}, and `{source}` may be absent"),
+    )
+    .label("no value need be given for it");
+    through(d, val)
+        .help(format!("`{source} ?? …` gives a value for that case; `if {source} {{ … }}` leaves the statement out"))
+}
+
+pub(crate) fn other_type(due: &str, val: &Val) -> Diagnostic {
+    let found = val.value.described();
+    let d =
+        Diagnostic::new(codes::TYPE_MISMATCH, val.via.unwrap_or(val.span), format!("expected {due}, found {found}"))
+            .label(found);
+    through(d, val)
+}
+
+pub(crate) fn mixed_alternatives(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, span, "the alternatives of a type are texts")
+        .label("not a text")
+        .help("for example: `\"free\" | \"pro\"`; a value that may be absent has a `?` behind its type")
+}
+
+pub(crate) fn type_takes_none(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, span, format!("the type `{name}` takes no other type"))
+        .label("`list`, `map` and `range` take one")
+}
+
+/// The value of `--set`, or of a file of params, is no literal of the param's type.
+pub(crate) fn not_a_literal(text: &str, due: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::TYPE_MISMATCH, span, format!("expected {due}, found `{text}`"))
+        .label("not written as the language writes it")
+        .help("for example: `8080`, `true`, `512Mi`, `30s`, `[\"eu\", \"us\"]`")
 }

@@ -1,8 +1,9 @@
 //! Words, forms, slots.
 
 use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
-use wharf_syntax::tree::{BindOp, Head, Plain};
+use wharf_syntax::tree::BindOp;
 
+use crate::matching::{Begins, Said};
 use crate::vocabulary::{
     BlockKind, COMING, FOREIGN_SERVICE_WORDS, Foreign, Form, Key, Label, Mode, RefKind, Role, Slot, Ty, Word, words,
     words_in, written,
@@ -35,48 +36,45 @@ fn foreign(kind: BlockKind, spelling: &str) -> Option<(&'static Word, Foreign)> 
     })
 }
 
-pub(crate) fn unknown_word(kind: BlockKind, plain: &Plain) -> Diagnostic {
-    let span = plain.head.span();
+pub(crate) fn unknown_word(kind: BlockKind, said: Said<'_>) -> Diagnostic {
+    let span = said.head.span();
     let here = kind.described();
-    let Head::Word(w) = &plain.head else {
+    let Begins::Word(w, _) = said.head else {
         return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} takes words of the language, not a text"))
             .label("a text begins no statement here");
     };
     let at = if kind == BlockKind::Job { BlockKind::Service } else { kind };
-    if let Some((_, _, until)) = COMING.iter().find(|(b, s, _)| *b == at && *s == w.text) {
-        return not_yet(span, &w.text).help(format!("until then: {until}"));
+    if let Some((_, _, until)) = COMING.iter().find(|(b, s, _)| *b == at && *s == w) {
+        return not_yet(span, w).help(format!("until then: {until}"));
     }
-    if let Some((word, f)) = foreign(kind, &w.text) {
-        let d =
-            Diagnostic::new(codes::FOREIGN_WORD, span, format!("`{}` is a word of another tool", w.text)).label(f.hint);
+    if let Some((word, f)) = foreign(kind, w) {
+        let d = Diagnostic::new(codes::FOREIGN_WORD, span, format!("`{}` is a word of another tool", w)).label(f.hint);
         return if f.replace {
-            d.unsure_fix(format!("`{}` → `{}`", w.text, word.spelling()), span, word.spelling())
+            d.unsure_fix(format!("`{}` → `{}`", w, word.spelling()), span, word.spelling())
         } else {
             d
         };
     }
     let names = || words_in(kind).map(Word::spelling).filter(|s| !s.starts_with('"') && *s != "KEY");
-    if let Some(other) = words().find(|o| o.spelling() == w.text) {
+    if let Some(other) = words().find(|o| o.spelling() == w) {
         let places: Vec<&str> = other.within.iter().map(|b| b.described()).collect();
-        return Diagnostic::new(codes::MISPLACED_WORD, span, format!("`{}` does not stand in {here}", w.text))
+        return Diagnostic::new(codes::MISPLACED_WORD, span, format!("`{}` does not stand in {here}", w))
             .label(format!("it stands in {}", places.join(" or in ")))
             .note(format!("{here} takes {}", first_words(kind)));
     }
-    if matches!(w.text.as_str(), "let" | "param") {
-        return Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs a name", w.text))
+    if matches!(w, "let" | "param") {
+        return Diagnostic::new(codes::WRONG_FORM, span, format!("`{}` needs a name", w))
             .label("a name is missing")
             .help("for example: `let answer = 42`");
     }
-    if kind == BlockKind::App && plain.value.is_some() {
-        return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("an app has no word `{}`", w.text))
+    if kind == BlockKind::App && said.value.is_some() {
+        return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("an app has no word `{}`", w))
             .label("nothing has this name to be set")
-            .help(format!("`let {} = …` gives a value a name", w.text));
+            .help(format!("`let {} = …` gives a value a name", w));
     }
-    let d = Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} has no word `{}`", w.text));
-    match closest(&w.text, names()) {
-        Some(near) => {
-            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w.text), span, near)
-        }
+    let d = Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} has no word `{}`", w));
+    match closest(w, names()) {
+        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w), span, near),
         None => d.label("not a word of the language here").note(format!("{here} takes {}", first_words(kind))),
     }
 }
@@ -97,9 +95,14 @@ pub(crate) fn edition(only: &str, span: Span) -> Diagnostic {
         .unsure_fix(format!("`{text}`"), span, text)
 }
 
-pub(crate) fn definition_in_block(span: Span, kind: BlockKind) -> Diagnostic {
-    Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `let` or `param` stands in {}", kind.described()))
-        .label("it stands in the app; a `let` also in the file")
+pub(crate) fn definition_in_block(word: &str, span: Span, kind: BlockKind) -> Diagnostic {
+    Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `{word}` stands in {}", kind.described())).label(
+        match word {
+            "use" => "it stands in the file",
+            "if" | "for" => "it stands in an app, or further inside",
+            _ => "it stands in the file, or directly in the app",
+        },
+    )
 }
 
 pub(crate) fn not_yet(span: Span, word: &str) -> Diagnostic {
@@ -298,11 +301,11 @@ fn described(word: &Word) -> String {
     }
 }
 
-pub(crate) fn no_sign(word: &Word, op: BindOp, plain: &Plain, span: Span) -> Diagnostic {
+pub(crate) fn no_sign(word: &Word, op: BindOp, said: Said<'_>, span: Span) -> Diagnostic {
     let d =
         Diagnostic::new(codes::WRONG_FORM, span, format!("no `{}` stands after {}", sign_text(op), described(word)))
             .label("a word of the language takes its arguments without a sign");
-    let d = if op == BindOp::Equals && plain.args.is_empty() && matches!(word.head, crate::vocabulary::Head::Word(_)) {
+    let d = if op == BindOp::Equals && said.args.is_empty() && matches!(word.head, crate::vocabulary::Head::Word(_)) {
         d.unsure_fix("leave out `=`", span, "")
     } else {
         d
@@ -310,9 +313,9 @@ pub(crate) fn no_sign(word: &Word, op: BindOp, plain: &Plain, span: Span) -> Dia
     forms(d, word)
 }
 
-pub(crate) fn sign_due(word: &Word, plain: &Plain, span: Span) -> Diagnostic {
-    let example = match &plain.head {
-        Head::Word(w) if matches!(word.head, crate::vocabulary::Head::Key) => format!("`{} = …`", w.text),
+pub(crate) fn sign_due(word: &Word, said: Said<'_>, span: Span) -> Diagnostic {
+    let example = match said.head {
+        Begins::Word(w, _) if matches!(word.head, crate::vocabulary::Head::Key) => format!("`{w} = …`"),
         _ => format!("`{}`", word.example),
     };
     Diagnostic::new(codes::WRONG_FORM, span, format!("{} needs a value", described(word)))

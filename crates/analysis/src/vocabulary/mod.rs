@@ -9,6 +9,7 @@ mod app;
 mod config;
 mod fields;
 mod image;
+mod layers;
 mod probe;
 mod route;
 mod secrets;
@@ -23,9 +24,10 @@ pub use self::types::{
 };
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 10] {
+fn tables() -> [&'static [Word]; 11] {
     [
         app::WORDS,
+        layers::WORDS,
         secrets::WORDS,
         config::WORDS,
         image::WORDS,

@@ -1,13 +1,13 @@
 //! `route HOST { … }` and its rules.
 
 use super::BlockKind::{App, Route, Rule};
-use super::{BlockKind, Foreign, Form, Head, Key, Sign, Slot, Ty, Word};
+use super::{BlockKind, Foreign, Form, Head, Key, Merge, Role, Sign, Slot, Ty, Word};
 
 const TO: Sign = Sign::Arrow(Slot::expr("to", Ty::Any));
 
 pub(super) static WORDS: &[Word] = &[
     Word::declares("route", &[App])
-        .key(Key::None)
+        .key(Key::Slot("host"))
         .forms(&[Form::new(&[Slot::expr("host", Ty::OneOf(&[Ty::String, Ty::List(&Ty::String)])).optional()])])
         .block(BlockKind::Route)
         .doc("how requests from outside reach services", "route \"shop.localhost\" { \"/\" -> web.http }")
@@ -25,11 +25,11 @@ pub(super) static WORDS: &[Word] = &[
             Form::select("secret", &[Slot::expr("secret", Ty::String)]),
         ])
         .doc("encrypts it: by an issuer of cert-manager, or a TLS Secret that exists", "tls issuer \"letsencrypt\""),
-    Word::own(Head::Path, &[Route])
+    Word::new(Head::Path, &[Route], Role::Entry, Key::Head, Merge::Slots)
         .sign(TO)
         .optional_block(BlockKind::Rule)
         .doc("this path and all below it, to a port of a service", "\"/api\" -> api.http"),
-    Word::entry("exact", &[Route], "path")
+    Word::new(Head::Word("exact"), &[Route], Role::Entry, Key::Slot("path"), Merge::Slots)
         .forms(&[Form::new(&[Slot::expr("path", Ty::String)])])
         .sign(TO)
         .optional_block(BlockKind::Rule)

@@ -72,12 +72,10 @@ pub(super) static WORDS: &[Word] = &[
 pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::App, "cron", "declare a `job`, and start it from outside"),
     (BlockKind::App, "daemon", "declare a `service`"),
-    (BlockKind::App, "environment", "what differs is a `param` or a `setting`"),
     (BlockKind::App, "alert", "write it beside the outputs"),
     (BlockKind::App, "network", "services of an app reach each other by name"),
     (BlockKind::Service, "init", "what has to be done first is a `job`, and `needs JOB done`"),
     (BlockKind::Service, "sidecar", "declare a `service` of its own"),
-    (BlockKind::Service, "extends", "write the statements out"),
     (BlockKind::Service, "metrics", "an `annotation` can say it to Prometheus"),
     (BlockKind::Service, "account", "no service has permissions in this release"),
     (BlockKind::Service, "security", "it follows from the user: `user 10001` gives the restricted profile"),

@@ -9,6 +9,8 @@ pub enum BlockKind {
     File,
     /// `app { }`
     App,
+    /// `environment { }`
+    Environment,
     /// `secrets { }`
     Secrets,
     /// `config { }`
@@ -44,6 +46,7 @@ impl BlockKind {
         match self {
             Self::File => "a file",
             Self::App => "an app",
+            Self::Environment => "an environment",
             Self::Secrets => "a group of secrets",
             Self::Config => "a config",
             Self::Image => "an image",
@@ -81,6 +84,8 @@ pub enum Merge {
     Slots,
     /// With arguments it replaces; with a block alone it merges.
     Whole,
+    /// A value replaces; a block merges.
+    Fields,
     /// It replaces.
     Replace,
     /// Later layers may not touch it.

@@ -11,7 +11,7 @@ pub(crate) fn stream(target: Target, apps: &[BuiltApp]) -> Result<Vec<u8>, Stop>
         .iter()
         .flat_map(|app| app.files.iter().map(move |file| (app, file)))
         .filter(|(_, file)| belongs(target, &file.path))
-        .map(|(app, file)| (format!("{}/{}", app.name, file.path), file.contents.as_slice()))
+        .map(|(app, file)| (format!("{}/{}", app.folder, file.path), file.contents.as_slice()))
         .collect();
     match target {
         Target::Kubernetes => Ok(documents(&parts)),

@@ -9,7 +9,7 @@
 mod number;
 mod raw;
 mod strings;
-mod units;
+pub mod units;
 
 use logos::{Lexer as Logos, Logos as _};
 use wharf_diagnostics::{Diagnostic, FileId, Span};

@@ -4,7 +4,7 @@
 
 /// What a unit measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quantity {
+pub enum Quantity {
     /// In bytes.
     Bytes,
     /// In thousandths of a CPU.
@@ -14,17 +14,22 @@ pub(super) enum Quantity {
 }
 
 /// One unit: its spelling, what it measures, and how many of the smallest unit it is.
-pub(super) struct Unit {
-    pub(super) name: &'static str,
-    pub(super) quantity: Quantity,
-    pub(super) factor: u64,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Its spelling.
+    pub name: &'static str,
+    /// What it measures.
+    pub quantity: Quantity,
+    /// How many of the smallest unit of its quantity it is.
+    pub factor: u64,
 }
 
 const fn unit(name: &'static str, quantity: Quantity, factor: u64) -> Unit {
     Unit { name, quantity, factor }
 }
 
-pub(super) const UNITS: &[Unit] = &[
+/// Every unit; of two spellings of one unit the shorter is first.
+pub const UNITS: &[Unit] = &[
     unit("B", Quantity::Bytes, 1),
     unit("KB", Quantity::Bytes, 1_000),
     unit("MB", Quantity::Bytes, 1_000_000),
@@ -50,12 +55,14 @@ pub(super) const UNITS: &[Unit] = &[
 ];
 
 /// The unit with exactly that spelling.
-pub(super) fn find(name: &str) -> Option<&'static Unit> {
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Unit> {
     UNITS.iter().find(|u| u.name == name)
 }
 
 /// The unit that was likely meant: by another case, or by a name from elsewhere.
-pub(super) fn meant(name: &str) -> Option<&'static str> {
+#[must_use]
+pub fn meant(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     let known = match lower.as_str() {
         "k" => "Ki",

@@ -16,7 +16,7 @@ struct Maker(Origins, usize);
 impl Maker {
     fn id(&mut self) -> OriginId {
         self.1 += 1;
-        self.0.add(Origin { span: Span::new(FileId(0), self.1, self.1 + 1), via: None })
+        self.0.add(Origin { span: Span::new(FileId(0), self.1, self.1 + 1), via: None, within: None })
     }
 
     fn at<T>(&mut self, value: T) -> At<T> {
@@ -84,6 +84,7 @@ impl Maker {
         App {
             name: self.at(Name::new("shop").unwrap()),
             doc: None,
+            environment: None,
             folder: String::from("."),
             namespace: self.at(Name::new("shop").unwrap()),
             registry: None,

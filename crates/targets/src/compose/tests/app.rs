@@ -19,7 +19,7 @@ thread_local! {
 pub(super) fn at<T>(value: T) -> At<T> {
     ORIGINS.with_borrow_mut(|(next, all)| {
         *next += 1;
-        let origin = all.add(Origin { span: Span::new(FileId(0), *next, *next + 1), via: None });
+        let origin = all.add(Origin { span: Span::new(FileId(0), *next, *next + 1), via: None, within: None });
         At::new(value, origin)
     })
 }
@@ -54,6 +54,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
     App {
         name,
         doc: None,
+        environment: None,
         folder: String::from("examples/shop"),
         namespace,
         registry: None,

@@ -20,7 +20,7 @@ thread_local! {
 pub(super) fn origin() -> OriginId {
     ORIGINS.with_borrow_mut(|(origins, next)| {
         *next += 1;
-        origins.add(Origin { span: Span::new(FileId(0), *next, *next + 1), via: None })
+        origins.add(Origin { span: Span::new(FileId(0), *next, *next + 1), via: None, within: None })
     })
 }
 
@@ -226,6 +226,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
     App {
         name: name("shop"),
         doc: None,
+        environment: None,
         folder: ".".into(),
         namespace: name("shop"),
         registry: None,

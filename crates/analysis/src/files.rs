@@ -1,0 +1,132 @@
+//! The files of a run: the ones that are asked for, and those that they use, parsed.
+
+use std::collections::BTreeMap;
+
+use wharf_diagnostics::{Diagnostic, FileId, SourceMap, Span};
+use wharf_model::RelativePath;
+use wharf_syntax::tree::{StmtKind, StringLit, Tree};
+
+use crate::errors::{files as errors, unfolding, values};
+use crate::loader::Loader;
+
+/// What stands before the name of a file that comes with the compiler.
+const SHIPPED: &str = "wharf:";
+
+/// The files that come with the compiler.
+const LIBRARY: &[(&str, &str)] = &[("wharf:images", include_str!("shipped/images.app"))];
+
+/// One file with its tree.
+#[derive(Debug)]
+pub(crate) struct ParsedFile {
+    pub(crate) path: String,
+    pub(crate) tree: Tree,
+    /// Whether its text did not parse as a whole.
+    pub(crate) broken: bool,
+    /// Whether it was asked for, and not only used.
+    pub(crate) asked: bool,
+}
+
+impl ParsedFile {
+    /// Its folder, relative to the project's.
+    pub(crate) fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or(".", |(f, _)| f)
+    }
+}
+
+/// Every source of a run: their texts, trees, and what is wrong with these.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The texts that spans refer to. Texts that are no files may be added: what `--set` says.
+    pub sources: SourceMap,
+    /// What could not be read or parsed, unsorted.
+    pub diagnostics: Vec<Diagnostic>,
+    pub(crate) all: Vec<ParsedFile>,
+    by_path: BTreeMap<String, usize>,
+}
+
+impl Files {
+    /// Reads the files at `paths`, relative to the project's folder, and all that they use.
+    #[must_use]
+    pub fn load(loader: &dyn Loader, paths: &[&str]) -> Self {
+        let mut out = Self::default();
+        for path in paths {
+            out.read(loader, path, None);
+        }
+        let mut next = 0;
+        while let Some(file) = out.all.get(next) {
+            next += 1;
+            let folder = file.folder().to_owned();
+            let shipped = file.path.starts_with(SHIPPED);
+            let uses: Vec<StringLit> = uses(&file.tree).map(|(p, _)| p.clone()).collect();
+            for path in uses {
+                match resolve(&folder, &path) {
+                    Ok(found) if shipped && !found.starts_with(SHIPPED) => {}
+                    Ok(found) => out.read(loader, &found, Some(path.span)),
+                    Err(d) => out.diagnostics.push(*d),
+                }
+            }
+        }
+        out
+    }
+
+    /// Reads and parses a file, unless it is there; `used` is the place that uses it.
+    fn read(&mut self, loader: &dyn Loader, path: &str, used: Option<Span>) {
+        if self.by_path.contains_key(path) {
+            return;
+        }
+        let text = if path.starts_with(SHIPPED) {
+            let Some((_, text)) = LIBRARY.iter().find(|(n, _)| *n == path) else {
+                let known: Vec<&str> = LIBRARY.iter().map(|(n, _)| *n).collect();
+                self.diagnostics.extend(used.map(|at| unfolding::unknown_shipped(path, at, &known)));
+                return;
+            };
+            (*text).to_owned()
+        } else {
+            match loader.read(path).map(String::from_utf8) {
+                Ok(Ok(text)) => text,
+                Ok(Err(bad)) => {
+                    let at = bad.utf8_error().valid_up_to();
+                    let id = self.sources.add(path, String::from_utf8_lossy(bad.as_bytes()).into_owned());
+                    self.diagnostics.push(errors::not_text(path, Span::new(id, at, at + 1), used));
+                    return;
+                }
+                Err(why) => {
+                    let at = used.unwrap_or_else(|| Span::new(self.sources.add(path, ""), 0, 0));
+                    self.diagnostics.push(errors::unreadable(path, &why, at));
+                    return;
+                }
+            }
+        };
+        let id: FileId = self.sources.add(path, text.as_str());
+        let mut parsed = wharf_syntax::parse(id, &text);
+        let broken = parsed.diagnostics.iter().any(Diagnostic::is_error);
+        self.diagnostics.append(&mut parsed.diagnostics);
+        self.by_path.insert(path.to_owned(), self.all.len());
+        self.all.push(ParsedFile { path: path.to_owned(), tree: parsed.tree, broken, asked: used.is_none() });
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Option<&ParsedFile> {
+        self.by_path.get(path).and_then(|i| self.all.get(*i))
+    }
+
+    /// The file that a `use` of another file means, if it could be read.
+    pub(crate) fn used(&self, by: &ParsedFile, path: &StringLit) -> Option<&ParsedFile> {
+        self.get(&resolve(by.folder(), path).ok()?)
+    }
+}
+
+/// The `use`s of a file: path and name.
+pub(crate) fn uses(tree: &Tree) -> impl Iterator<Item = (&StringLit, &wharf_syntax::tree::Word)> {
+    tree.stmts.iter().filter_map(|s| if let StmtKind::Use { path, name } = &s.kind { Some((path, name)) } else { None })
+}
+
+/// The path of a used file, relative to the project's folder.
+fn resolve(folder: &str, path: &StringLit) -> Result<String, Box<Diagnostic>> {
+    let Some(text) = path.as_plain() else { return Err(Box::new(errors::computed_path(path.span))) };
+    if text.starts_with(SHIPPED) {
+        return Ok(text.to_owned());
+    }
+    RelativePath::new(folder, text)
+        .map(|p| p.as_str().to_owned())
+        .map_err(|why| Box::new(values::bad_path(&why, path.span)))
+}

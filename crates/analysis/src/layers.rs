@@ -1,0 +1,350 @@
+//! The layers of a declaration: template, own body, environment. A statement is known by its key;
+//! a later layer changes what an earlier one says, as the word's merge rule has it.
+
+use std::collections::BTreeMap;
+
+use wharf_diagnostics::Span;
+use wharf_syntax::tree::ExprKind;
+
+use crate::checker::Checker;
+use crate::errors::{unfolding as errors, words};
+use crate::frames::Bound;
+use crate::matching::{Begins, Body, Filled, Matched, Said, missing, static_text};
+use crate::unfold::Layer;
+use crate::value::{Ref, Value};
+use crate::vocabulary::{BlockKind, Head, Key, Merge, Mode, Role, Word, word, words_in};
+
+/// What a statement is known by in its block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// Statements of different classes are never the same: the word, or `path` for all words that
+    /// put something at a path.
+    pub(crate) class: &'static str,
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+impl Identity {
+    fn key(&self) -> (&'static str, String) {
+        (self.class, self.text.clone())
+    }
+}
+
+/// What a layer does to the ones below it.
+#[derive(Debug)]
+pub(crate) enum Change<'t> {
+    /// It says this; behind `add`, which stands at the span, something new.
+    Say(Matched<'t>, Option<Span>),
+    /// It takes this away; `remove` stands at the span.
+    Remove(Said<'t>, Span),
+}
+
+/// Words of which several with one key may stand in one layer.
+const REPEATED: &[&str] = &["env", "route"];
+
+type Index = BTreeMap<(&'static str, String), usize>;
+
+impl<'t> Checker<'t> {
+    /// What a statement is known by; `None` where it is known by nothing, or its key is wrong.
+    pub(crate) fn identity(&mut self, m: &Matched<'t>) -> Option<Identity> {
+        let class = m.word.spelling();
+        let at = |text: String, span: Span| Some(Identity { class, text, span });
+        match m.word.key {
+            Key::Word => at(String::new(), m.head()),
+            Key::Head => {
+                let text = self.head_text(m)?;
+                let text = if m.word.head == Head::Path { path_key(&text) } else { text };
+                at(text, m.head())
+            }
+            Key::Slot(name) => {
+                let filled = m.slot(name).or_else(|| m.label(name));
+                let Some(filled) = filled else {
+                    // A group of secrets, or a route, without a name.
+                    return (m.word.role == Role::Declares).then(|| at(String::new(), m.head())).flatten();
+                };
+                let text = self.key_text(filled)?;
+                let class =
+                    if name == "path" && m.word.head != Head::Path && class != "exact" { "path" } else { class };
+                let text = if class == "exact" { path_key(&text) } else { text };
+                Some(Identity { class, text, span: filled.1.span })
+            }
+            Key::Pair(first, second) => {
+                let a = m.slot(first)?;
+                let b = m.slot(second).or_else(|| m.labels.iter().find_map(|g| g.slot(second)))?;
+                let text = format!("{} {}", self.key_text(a)?, self.key_text(b)?);
+                at(text, a.1.span)
+            }
+            Key::None if class == "env" && m.slots.is_empty() => at(String::new(), m.head()),
+            Key::None => None,
+        }
+    }
+
+    fn head_text(&mut self, m: &Matched<'t>) -> Option<String> {
+        if let Some(text) = m.said.head.text() {
+            return Some(text);
+        }
+        self.quietly(|c| c.head_key(m, "").map(|t| t.value))
+    }
+
+    /// The text of a slot that statements are known by.
+    fn key_text(&mut self, (slot, term): Filled<'t>) -> Option<String> {
+        match (&term.expr.kind, slot.mode) {
+            (ExprKind::Word(w), Mode::Reference(_)) => Some(self.bound_name(term.env, w).unwrap_or_else(|| w.clone())),
+            (ExprKind::Word(w), Mode::NewName | Mode::Key | Mode::Choice(_)) => Some(w.clone()),
+            (ExprKind::String(s), _) if s.as_plain().is_some() => static_text(term.expr),
+            _ => self.quietly(|c| {
+                let val = c.eval(term)?;
+                match &val.value {
+                    Value::List(items) => {
+                        let all: Option<Vec<String>> =
+                            items.iter().map(|i| c.literal(i, "").map(|t| t.value)).collect();
+                        all.map(|a| a.join(" "))
+                    }
+                    _ => c.literal(&val, "").map(|t| t.value),
+                }
+            }),
+        }
+    }
+
+    /// The name of the declaration that a bound name refers to.
+    pub(crate) fn bound_name(&mut self, env: crate::frames::Env, name: &str) -> Option<String> {
+        let (_, binding) = self.frames.find(env, name)?;
+        let Bound::Value(val) = &binding.bound else { return None };
+        match &val.value {
+            Value::Ref(Ref::Service(n) | Ref::Job(n) | Ref::Volume(n) | Ref::Image(n) | Ref::Config(n)) => {
+                Some(n.to_string())
+            }
+            Value::Ref(Ref::Port(p)) => Some(p.port.to_string()),
+            Value::Text(t) => t.as_literal().map(str::to_owned),
+            _ => None,
+        }
+    }
+
+    /// Lays one layer over what earlier ones say.
+    pub(crate) fn lay(&mut self, kind: BlockKind, out: &mut Body<'t>, layer: Layer<'t>, overrides: bool) {
+        out.absorb(&layer.rest);
+        let templates = layer.templates.into_iter().map(|m| Change::Say(m, None)).collect();
+        self.changes(kind, out, templates, overrides);
+        self.changes(kind, out, layer.own, overrides);
+    }
+
+    fn changes(&mut self, kind: BlockKind, out: &mut Body<'t>, changes: Vec<Change<'t>>, overrides: bool) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut below: Index = BTreeMap::new();
+        for (i, m) in out.words.iter().enumerate() {
+            if let Some(id) = &m.id {
+                below.entry(id.key()).or_insert(i);
+            }
+        }
+        let mut own: BTreeMap<(&'static str, String), Span> = BTreeMap::new();
+        let mut gone: Vec<usize> = Vec::new();
+        for change in changes {
+            let (m, added) = match change {
+                Change::Say(m, added) => (m, added),
+                Change::Remove(said, at) => {
+                    gone.extend(self.removed(kind, out, said, at));
+                    continue;
+                }
+            };
+            let Some(id) = m.id.clone() else {
+                if overrides && m.word.merge == Merge::Fixed {
+                    self.report(errors::fixed(m.word.spelling(), m.head()));
+                } else {
+                    out.words.push(m);
+                }
+                continue;
+            };
+            if let Some(first) = own.get(&id.key()).filter(|_| !compared_elsewhere(kind, &m, &id)) {
+                self.report(words::twice(m.word, &id.text, id.span, *first));
+                continue;
+            }
+            own.insert(id.key(), id.span);
+            let old = below.get(&id.key()).copied().and_then(|i| out.words.get_mut(i));
+            match (old, added) {
+                (Some(old), Some(at)) if m.word.role == Role::Declares => {
+                    let first = old.id.as_ref().map_or(old.head(), |i| i.span);
+                    self.report(errors::added_twice(m.word.spelling(), &id.text, at.to(id.span), first));
+                }
+                (Some(old), _) => overlay(old, m),
+                (None, None) if overrides && m.word.role == Role::Declares => {
+                    let known: Vec<&str> =
+                        below.keys().filter(|(c, _)| *c == id.class).map(|(_, t)| t.as_str()).collect();
+                    self.report(errors::nothing_to_change(m.word, &id.text, id.span, m.head(), &known));
+                    out.wrong.push(m.word.spelling());
+                }
+                (None, _) => {
+                    // All `env` blocks are one.
+                    if m.is("env") {
+                        below.insert(id.key(), out.words.len());
+                    }
+                    out.words.push(m);
+                }
+            }
+        }
+        gone.sort_unstable();
+        gone.dedup();
+        for i in gone.into_iter().rev() {
+            if i < out.words.len() {
+                out.words.remove(i);
+            }
+        }
+    }
+
+    /// The places of the statements that a `remove` takes away.
+    fn removed(&mut self, kind: BlockKind, out: &mut Body<'t>, said: Said<'t>, at: Span) -> Vec<usize> {
+        let span = at.to(said.span);
+        let keyed = words_in(kind).find(|w| w.head == Head::Key);
+        let (target, key): (&'static Word, Option<(String, Span)>) = match said.head {
+            _ if keyed.is_some() => {
+                let (Some(word), Some(text)) = (keyed, said.head.text()) else { return Vec::new() };
+                (word, Some((text, said.head.span())))
+            }
+            Begins::String(s) => {
+                let Some(word) = words_in(kind).find(|w| w.head == Head::Path) else {
+                    self.report(words::unknown_word(kind, said));
+                    return Vec::new();
+                };
+                (word, s.as_plain().map(|t| (path_key(t), s.span)))
+            }
+            Begins::Expr(_) => {
+                self.report(errors::nothing_behind("remove", span));
+                return Vec::new();
+            }
+            Begins::Word(w, _) => {
+                let Some(word) = word(kind, w) else {
+                    self.report(words::unknown_word(kind, said));
+                    return Vec::new();
+                };
+                let first = said.args.first();
+                (word, first.and_then(|e| static_text(e).map(|t| (t, e.span))))
+            }
+        };
+        if target.merge == Merge::Fixed {
+            self.report(errors::fixed(target.spelling(), span));
+            return Vec::new();
+        }
+        if target.spelling() == "env" && key.is_some() {
+            if let (Some(m), Some(key)) = (out.words.iter_mut().find(|m| m.is("env") && m.slots.is_empty()), key) {
+                m.removed.push(key);
+            } else {
+                self.report(errors::nothing_to_remove(target, "", said.head.span(), &[]));
+            }
+            return Vec::new();
+        }
+        let wanted = key.as_ref().map_or("", |(k, _)| k.as_str());
+        let unnamed = key.is_none() && target.key != Key::Word && target.role != Role::Declares;
+        let found: Vec<usize> = out
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| std::ptr::eq(m.word, target))
+            .filter(|(_, m)| {
+                m.id.as_ref().is_some_and(|id| {
+                    id.text == wanted
+                        || matches!(target.key, Key::Pair(..)) && id.text.starts_with(&format!("{wanted} "))
+                })
+            })
+            .map(|(i, _)| i)
+            .collect();
+        if found.is_empty() || unnamed {
+            let known: Vec<&str> = out
+                .words
+                .iter()
+                .filter(|m| std::ptr::eq(m.word, target))
+                .filter_map(|m| m.id.as_ref().map(|i| i.text.as_str()))
+                .collect();
+            let at = key.as_ref().map_or(said.head.span(), |(_, s)| *s);
+            self.report(errors::nothing_to_remove(target, wanted, at, &known));
+            return Vec::new();
+        }
+        found
+    }
+
+    /// Takes away the entries that a later layer removed.
+    pub(crate) fn remove_keys(&mut self, kind: BlockKind, out: &mut Body<'t>, removed: &[(String, Span)]) {
+        for (key, span) in removed {
+            let before = out.words.len();
+            let known: Vec<String> = out.words.iter().filter_map(|m| m.id.as_ref().map(|i| i.text.clone())).collect();
+            out.words.retain(|m| m.id.as_ref().is_none_or(|i| i.text != *key));
+            if out.words.len() == before
+                && let Some(word) = words_in(kind).find(|w| w.head == Head::Key)
+            {
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                self.report(errors::nothing_to_remove(word, key, *span, &known));
+            }
+        }
+    }
+
+    /// Reports what no layer says.
+    pub(crate) fn complete(&mut self, out: &mut Body<'t>) {
+        let words = std::mem::take(&mut out.words);
+        for mut m in words {
+            match m.lacks.take() {
+                Some(d) => {
+                    self.report(*d);
+                    out.wrong.push(m.word.spelling());
+                    out.unread.statement(m.said);
+                }
+                None => out.words.push(m),
+            }
+        }
+    }
+}
+
+/// Keys that builders compare, because they know more of them.
+fn compared_elsewhere(kind: BlockKind, m: &Matched<'_>, id: &Identity) -> bool {
+    REPEATED.contains(&m.word.spelling())
+        || m.word.head == Head::Path
+        // The paths of a container are compared over all words that mount something.
+        || id.class == "path" && matches!(kind, BlockKind::Service | BlockKind::Job)
+}
+
+/// A path without the `/` at its end.
+fn path_key(text: &str) -> String {
+    let trimmed = text.trim_end_matches('/');
+    if trimmed.is_empty() { String::from("/") } else { trimmed.to_owned() }
+}
+
+/// What a later layer makes of a statement.
+fn overlay<'t>(old: &mut Matched<'t>, new: Matched<'t>) {
+    let block_alone = new.lacks.is_some() && new.said.args.is_empty() && !new.pieces.is_empty();
+    let blocks_alone = old.is("env") && new.slots.is_empty() && old.slots.is_empty();
+    if blocks_alone || old.word.merge == Merge::Whole && block_alone {
+        old.pieces.extend(new.pieces);
+        old.removed.extend(new.removed);
+        return;
+    }
+    if old.word.merge == Merge::Fields && new.value.is_none() {
+        old.labels.retain(|l| new.labels.iter().all(|n| n.label.word != l.label.word));
+        old.labels.extend(new.labels);
+        old.pieces.extend(new.pieces);
+        old.removed.extend(new.removed);
+        return;
+    }
+    let other_form = new.selector() != old.selector() && new.selector().is_some();
+    if old.word.merge != Merge::Slots || !std::ptr::eq(old.word, new.word) || other_form {
+        *old = new;
+        return;
+    }
+    old.slots.retain(|(s, _)| new.slots.iter().all(|(n, _)| n.name != s.name));
+    old.slots.extend(new.slots);
+    old.labels.retain(|l| new.labels.iter().all(|n| n.label.word != l.label.word));
+    old.labels.extend(new.labels);
+    if !new.flags.is_empty() {
+        old.flags = new.flags;
+    }
+    if new.value.is_some() {
+        old.value = new.value;
+    }
+    old.pieces.extend(new.pieces);
+    old.removed.extend(new.removed);
+    if new.said.doc.is_some() {
+        old.said.doc = new.said.doc;
+    }
+    if old.lacks.is_some() {
+        old.form = old.form.or(new.form);
+        old.lacks = missing(old).map(Box::new);
+    }
+}
