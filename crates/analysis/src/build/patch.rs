@@ -231,6 +231,10 @@ fn fields<'t>(c: &mut Checker<'t>, body: &Body<'t>, walk: &mut Walk, types: &[Ty
     let mut good = body.is_whole();
     let mut out = Vec::new();
     for m in &body.words {
+        // Its value is absent, and so is the field.
+        if m.value.is_none() && m.pieces.is_empty() && m.said.value.is_some() {
+            continue;
+        }
         let Some(key) = c.head_key(m, "the name of a field") else {
             good = false;
             continue;

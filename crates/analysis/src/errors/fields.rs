@@ -145,6 +145,7 @@ pub(crate) fn nothing_said(name: &str, span: Span) -> Diagnostic {
 pub(crate) fn value_and_block(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::WRONG_FORM, span, format!("the field `{name}` has both a value and a block"))
         .label("a value replaces, a block changes parts")
+        .help("where a template or an environment changes parts of it, its value is a block too")
 }
 
 pub(crate) fn required_field(owner: &str, name: &str, doc: &str, span: Span) -> Diagnostic {
