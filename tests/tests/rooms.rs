@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "wharf-analysis",
         &["wharf-syntax", "wharf-model", "wharf-diagnostics"],
-        &["base64", "serde", "serde_json", "sha2"],
+        &["base64", "miniz_oxide", "serde", "serde_json", "sha2"],
     ),
     ("wharf-targets", &["wharf-model", "wharf-diagnostics"], &["k8s-openapi", "serde", "serde_json", "sha2"]),
     (

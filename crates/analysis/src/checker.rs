@@ -70,6 +70,8 @@ pub(crate) struct Checker<'t> {
     /// A diagnostic was held back, because another one stands for the fault.
     pub(crate) hidden: bool,
     pub(crate) place: Place,
+    /// The version of Kubernetes that the app is for.
+    pub(crate) kubernetes: wharf_model::KubernetesVersion,
     pub(crate) definitions: BTreeMap<(Env, String), Evaluated>,
     /// Values that come from outside of the sources.
     pub(crate) given: Option<&'t Given>,
@@ -121,6 +123,7 @@ impl<'t> Checker<'t> {
             unsaid: 0,
             hidden: false,
             place: Place::Plain,
+            kubernetes: wharf_model::KubernetesVersion::NEWEST,
             definitions: BTreeMap::new(),
             given: None,
             overrides: BTreeMap::new(),

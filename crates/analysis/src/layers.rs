@@ -322,6 +322,13 @@ fn overlay<'t>(old: &mut Matched<'t>, new: Matched<'t>) {
         old.removed.extend(new.removed);
         return;
     }
+    if old.word.merge == Merge::Fields && new.value.is_none() {
+        old.labels.retain(|l| new.labels.iter().all(|n| n.label.word != l.label.word));
+        old.labels.extend(new.labels);
+        old.pieces.extend(new.pieces);
+        old.removed.extend(new.removed);
+        return;
+    }
     let other_form = new.selector() != old.selector() && new.selector().is_some();
     if old.word.merge != Merge::Slots || !std::ptr::eq(old.word, new.word) || other_form {
         *old = new;

@@ -328,7 +328,7 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
         return if root { Special::Skipped } else { Special::Param };
     }
     let Some(word) = said.head.word() else { return Special::None };
-    if said.value.is_some() && word != "add" {
+    if said.value.is_some() && (word != "add" || said.args.is_empty()) {
         return Special::None;
     }
     // Where a head is the user's own key, a bare one is no word of the language.

@@ -8,6 +8,7 @@ mod config;
 mod env;
 mod image;
 mod mounts;
+mod patch;
 mod probe;
 mod route;
 mod secrets;

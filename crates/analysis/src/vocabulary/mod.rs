@@ -7,6 +7,7 @@
 
 mod app;
 mod config;
+mod fields;
 mod image;
 mod in_words;
 mod layers;
@@ -25,7 +26,7 @@ pub use self::types::{
 };
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 10] {
+fn tables() -> [&'static [Word]; 11] {
     [
         app::WORDS,
         layers::WORDS,
@@ -37,6 +38,7 @@ fn tables() -> [&'static [Word]; 10] {
         workload::WORDS,
         probe::WORDS,
         route::WORDS,
+        fields::WORDS,
     ]
 }
 

@@ -35,6 +35,8 @@ pub enum BlockKind {
     Route,
     /// `"/path" -> … { }`
     Rule,
+    /// `kubernetes { }`, `compose { }`, `resource … { }`, and the fields in them
+    Fields,
 }
 
 impl BlockKind {
@@ -79,6 +81,7 @@ impl BlockKind {
             Self::Probe => "a probe",
             Self::Route => "a route",
             Self::Rule => "a route's rule",
+            Self::Fields => "a block of fields",
         }
     }
 }
@@ -103,6 +106,8 @@ pub enum Merge {
     Slots,
     /// With arguments it replaces; with a block alone it merges.
     Whole,
+    /// A value replaces; a block merges.
+    Fields,
     /// It replaces.
     Replace,
     /// Later layers may not touch it.
