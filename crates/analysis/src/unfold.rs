@@ -332,7 +332,7 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
         return Special::None;
     }
     // Where a head is the user's own key, a bare one is no word of the language.
-    let keyed = kind == BlockKind::Secrets && said.args.is_empty();
+    let keyed = matches!(kind, BlockKind::Secrets | BlockKind::Fields) && said.args.is_empty();
     match word {
         "allow" if !keyed && !said.args.is_empty() => Special::Skipped,
         "extends" if !keyed => Special::Extends,
@@ -345,8 +345,8 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
         }
         // Without a name, it is Compose's word for variables.
         "environment" if !keyed && !said.args.is_empty() => Special::Environment,
-        "add" if reading.overrides => Special::Add,
-        "remove" if reading.overrides => Special::Remove,
+        "add" if reading.overrides && !keyed => Special::Add,
+        "remove" if reading.overrides && !keyed => Special::Remove,
         "add" if !matches!(kind, BlockKind::Image | BlockKind::Stage) && !keyed && said.args.len() > 1 => {
             Special::Outside("add")
         }

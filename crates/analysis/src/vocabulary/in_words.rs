@@ -73,6 +73,7 @@ pub fn layering(word: &Word) -> &'static str {
     match word.merge {
         Merge::Slots => "what it gives replaces, the rest stays, blocks are merged",
         Merge::Whole if word.block.is_some() => "with arguments it replaces, with a block alone it is merged",
+        Merge::Fields => "a value replaces, a block is merged",
         Merge::Whole | Merge::Replace => "it replaces",
         Merge::Fixed => "it cannot be touched",
     }

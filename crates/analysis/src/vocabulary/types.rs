@@ -59,6 +59,7 @@ impl BlockKind {
             Self::Probe => "probe",
             Self::Route => "route",
             Self::Rule => "rule",
+            Self::Fields => "fields",
         }
     }
 
