@@ -30,7 +30,10 @@ pub fn run(text: &str) -> Outcome {
     if entries.is_empty() {
         failures.push(String::from("the case has no source"));
     }
-    let compiled = wharf::compile(&Memory::new(files.clone()), &entries, &Options::default());
+    let options = options(text, &files, &mut failures);
+    let used = used(text);
+    let entries: Vec<&str> = entries.into_iter().filter(|p| !used.contains(&(*p).to_owned())).collect();
+    let compiled = wharf::compile(&Memory::new(files.clone()), &entries, &options);
     let mut judged = false;
     for piece in &mut pieces {
         let Piece::Fence(block) = piece else { continue };
@@ -57,6 +60,36 @@ pub fn run(text: &str) -> Outcome {
         failures.push(String::from("the case expects no diagnostics: add an empty block, if none are due"));
     }
     Outcome { updated: join(&pieces), failures }
+}
+
+/// What the case's block of options says, a flag of the command line on each line.
+#[must_use]
+pub fn options(text: &str, files: &[(String, String)], failures: &mut Vec<String>) -> Options {
+    let mut out = Options::default();
+    for piece in split(text) {
+        let Piece::Fence(block) = piece else { continue };
+        if block.language() != "options" {
+            continue;
+        }
+        for line in block.text.lines() {
+            let (flag, value) = line.split_once(' ').unwrap_or((line, ""));
+            let file = || files.iter().find(|(path, _)| path == value).cloned();
+            match (flag, value.split_once('='), file()) {
+                ("--all-envs", None, _) if value.is_empty() => out.all_environments = true,
+                ("--env", _, _) => out.environment = Some(value.to_owned()),
+                ("--set", Some((name, text)), _) => out.set.push((name.to_owned(), text.to_owned())),
+                ("--params", _, Some(file)) => out.params.push(file),
+                _ => failures.push(format!("`{line}` is no option of a case")),
+            }
+        }
+    }
+    out
+}
+
+/// The files that a case only uses: `wharf file=base.app used`.
+fn used(text: &str) -> Vec<String> {
+    let fences = split(text).into_iter().filter_map(|p| if let Piece::Fence(b) = p { Some(b) } else { None });
+    fences.filter(|b| b.has("used")).filter_map(|b| b.attribute("file").map(str::to_owned)).collect()
 }
 
 fn source(piece: &Piece) -> Option<(String, String)> {
@@ -94,7 +127,7 @@ fn output(compiled: &Compiled, path: &str) -> Option<String> {
     };
     match compiled.apps.as_slice() {
         [only] => find(only, path),
-        several => several.iter().find_map(|a| find(a, path.strip_prefix(&a.name)?.strip_prefix('/')?)),
+        several => several.iter().find_map(|a| find(a, path.strip_prefix(&a.folder)?.strip_prefix('/')?)),
     }
 }
 

@@ -24,7 +24,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &[]),
     ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json"]),
     ("wharf-wasm", &["wharf", "wharf-ide"], &["wasm-bindgen", "serde", "serde_json"]),
-    ("wharf-cli", &["wharf", "wharf-lsp"], &["clap", "ignore", "rustix", "serde", "serde_json", "sha2", "similar"]),
+    (
+        "wharf-cli",
+        &["wharf", "wharf-lsp"],
+        &["clap", "ignore", "rustix", "serde", "serde_json", "sha2", "similar", "toml"],
+    ),
 ];
 
 fn arrows() -> BTreeMap<String, Vec<String>> {

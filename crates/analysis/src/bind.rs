@@ -5,7 +5,6 @@ use wharf_diagnostics::Span;
 use wharf_syntax::tree::{Block, Stmt, StmtKind};
 
 use crate::checker::Checker;
-use crate::errors::unfolding as errors;
 use crate::files::{Files, ParsedFile, uses};
 use crate::frames::{Bound, Env, Frame, Template};
 
@@ -18,13 +17,13 @@ impl<'t> Checker<'t> {
         env
     }
 
-    /// `chain` are the files that are being bound, with the places that use them.
+    /// `chain` are the files that are being bound.
     fn bind_used(
         &mut self,
         files: &'t Files,
         file: &'t ParsedFile,
         prefix: &str,
-        chain: &mut Vec<(&'t str, Span)>,
+        chain: &mut Vec<&'t str>,
     ) -> Env {
         let env = self.frames.add(Frame { prefix: prefix.to_owned(), ..Frame::default() });
         self.modules.insert(file.path.as_str(), env);
@@ -33,11 +32,8 @@ impl<'t> Checker<'t> {
                 self.lost(&name.text);
                 continue;
             };
-            let round = chain.iter().position(|(p, _)| *p == used.path);
-            if round.is_some() || used.path == file.path {
-                let first = round.map_or(chain.len(), |i| i + 1);
-                let all: Vec<Span> = chain.iter().skip(first).map(|(_, at)| *at).chain([path.span]).collect();
-                self.report(errors::import_cycle(&used.path, &all));
+            // The circle is reported where the files are read.
+            if chain.contains(&used.path.as_str()) || used.path == file.path {
                 self.lost(&name.text);
                 continue;
             }
@@ -45,7 +41,7 @@ impl<'t> Checker<'t> {
             let module = match self.modules.get(used.path.as_str()) {
                 Some(known) => *known,
                 None => {
-                    chain.push((file.path.as_str(), path.span));
+                    chain.push(file.path.as_str());
                     let found = self.bind_used(files, used, &format!("{prefix}{}.", name.text), chain);
                     chain.pop();
                     found

@@ -65,6 +65,8 @@ pub(crate) struct Checker<'t> {
     pub(crate) ports_unread: bool,
     /// The file did not parse as a whole, so that what is missing may stand in the broken part.
     pub(crate) broken: bool,
+    /// How often something failed where nothing is said of it.
+    pub(crate) unsaid: usize,
     /// A diagnostic was held back, because another one stands for the fault.
     pub(crate) hidden: bool,
     pub(crate) place: Place,
@@ -118,6 +120,7 @@ impl<'t> Checker<'t> {
             nameless: false,
             ports_unread: false,
             broken: false,
+            unsaid: 0,
             hidden: false,
             place: Place::Plain,
             kubernetes: wharf_model::KubernetesVersion::NEWEST,
@@ -171,17 +174,21 @@ impl<'t> Checker<'t> {
         d
     }
 
-    /// Evaluates without a word, and without a trace: it is done again where it counts.
+    /// Evaluates without a word: it is done again where it counts. What it uses is used.
     pub(crate) fn quietly<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
         let said = self.diagnostics.len();
-        let (used, definitions, hidden) = (self.used.clone(), self.definitions.clone(), self.hidden);
-        let (defined, missing, env) = (self.used_definitions.clone(), self.missing.clone(), self.env);
-        let (extending, unfolding, unfolded) = (self.extending.clone(), self.unfolding, self.unfolded);
+        let (hidden, env, depth) = (self.hidden, self.env, self.depth);
+        let (extending, unfolding, unfolded) = (self.extending.len(), self.unfolding, self.unfolded);
         let found = f(self);
-        self.diagnostics.truncate(said);
-        (self.used, self.definitions, self.hidden) = (used, definitions, hidden);
-        (self.used_definitions, self.missing, self.env) = (defined, missing, env);
-        (self.extending, self.unfolding, self.unfolded) = (extending, unfolding, unfolded);
+        if self.diagnostics.len() > said {
+            self.unsaid += 1;
+            self.diagnostics.truncate(said);
+            // What failed is tried again where its fault is reported.
+            self.definitions.retain(|_, e| !matches!(e, Evaluated::Done(None)));
+        }
+        (self.hidden, self.env, self.depth) = (hidden, env, depth);
+        self.extending.truncate(extending);
+        (self.unfolding, self.unfolded) = (unfolding, unfolded);
         found
     }
 

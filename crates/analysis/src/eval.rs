@@ -16,17 +16,21 @@ use crate::vocabulary::Ty;
 const MAX_DEPTH: usize = 160;
 
 /// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh.
-const MAX_EVALUATED: usize = 50_000_000;
+const MAX_EVALUATED: usize = 10_000_000;
 
-/// What a value weighs, besides itself: the bytes of its texts, and its items.
+/// What a value weighs: the bytes of its texts, and its items, about as they count in memory. More
+/// than may be evaluated is not weighed.
 pub(crate) fn weight(value: &Value) -> usize {
     let mut sum = 0_usize;
     let mut todo = vec![value];
     while let Some(v) = todo.pop() {
-        sum = sum.saturating_add(1);
+        if sum > MAX_EVALUATED {
+            return sum;
+        }
+        sum = sum.saturating_add(8);
         match v {
             Value::Text(t) => {
-                let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 16 } else { 1 };
+                let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 8 } else { 8 };
                 sum = sum.saturating_add(t.parts().iter().map(bytes).sum());
             }
             Value::List(items) => todo.extend(items.iter().map(|i| &i.value)),
@@ -324,6 +328,11 @@ impl<'t> Checker<'t> {
         let through = |v: Val| Val { via: v.via.or(Some(used)), ..v };
         let key = (at, name.to_owned());
         self.used_definitions.insert(key.clone());
+        let known = match self.definitions.get(&key) {
+            Some(Evaluated::Done(Some(v))) => weight(&v.value),
+            Some(Evaluated::Done(None) | Evaluated::Running(_)) | None => 0,
+        };
+        self.spend(known, used)?;
         match self.definitions.get(&key) {
             Some(Evaluated::Done(v)) => return v.clone().map(through),
             Some(Evaluated::Running(_)) => {
@@ -341,7 +350,11 @@ impl<'t> Checker<'t> {
             None => {}
         }
         self.definitions.insert(key.clone(), Evaluated::Running(binding.span));
-        let (own, due, env) = (self.own.take(), self.due.take(), self.env);
+        let (own, due, env) = (self.own.clone(), self.due.take(), self.env);
+        // What stands in a service may be of that service; what stands outside is the same for all.
+        if self.outer.contains(&at) || self.modules.values().any(|e| *e == at) {
+            self.own = None;
+        }
         let value = match &binding.bound {
             Bound::Let(e) => self.eval(Term { expr: e, env: at }),
             Bound::Param(p) => self.param(p, at),

@@ -74,7 +74,7 @@ impl<'t> Checker<'t> {
                 let text = format!("{} {}", self.key_text(a)?, self.key_text(b)?);
                 at(text, a.1.span)
             }
-            Key::None if class == "env" && m.slots.is_empty() => at(String::new(), m.head()),
+            Key::None if is_env(m) => at(String::new(), m.head()),
             Key::None => None,
         }
     }
@@ -176,7 +176,7 @@ impl<'t> Checker<'t> {
                 }
                 (None, _) => {
                     // All `env` blocks are one.
-                    if m.is("env") {
+                    if is_env(&m) {
                         below.insert(id.key(), out.words.len());
                     }
                     out.words.push(m);
@@ -226,7 +226,7 @@ impl<'t> Checker<'t> {
             return Vec::new();
         }
         if target.spelling() == "env" && key.is_some() {
-            if let (Some(m), Some(key)) = (out.words.iter_mut().find(|m| m.is("env") && m.slots.is_empty()), key) {
+            if let (Some(m), Some(key)) = (out.words.iter_mut().find(|m| is_env(m)), key) {
                 m.removed.push(key);
             } else {
                 self.report(errors::nothing_to_remove(target, "", said.head.span(), &[]));
@@ -283,6 +283,7 @@ impl<'t> Checker<'t> {
         for mut m in words {
             match m.lacks.take() {
                 Some(d) => {
+                    self.env = m.env;
                     self.report(*d);
                     out.wrong.push(m.word.spelling());
                     out.unread.statement(m.said);
@@ -291,6 +292,11 @@ impl<'t> Checker<'t> {
             }
         }
     }
+}
+
+/// Whether it is the `env { … }` of a container, of which several are one. That of an image is a step.
+fn is_env(m: &Matched<'_>) -> bool {
+    m.is("env") && m.word.role == Role::Entry && m.slots.is_empty()
 }
 
 /// Keys that builders compare, because they know more of them.
@@ -310,7 +316,7 @@ fn path_key(text: &str) -> String {
 /// What a later layer makes of a statement.
 fn overlay<'t>(old: &mut Matched<'t>, new: Matched<'t>) {
     let block_alone = new.lacks.is_some() && new.said.args.is_empty() && !new.pieces.is_empty();
-    let blocks_alone = old.is("env") && new.slots.is_empty() && old.slots.is_empty();
+    let blocks_alone = is_env(old) && is_env(&new);
     if blocks_alone || old.word.merge == Merge::Whole && block_alone {
         old.pieces.extend(new.pieces);
         old.removed.extend(new.removed);

@@ -343,6 +343,8 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
                 Special::Environment
             }
         }
+        // Without a name, it is Compose's word for variables.
+        "environment" if !keyed && !said.args.is_empty() => Special::Environment,
         "add" if reading.overrides => Special::Add,
         "remove" if reading.overrides => Special::Remove,
         "add" if !matches!(kind, BlockKind::Image | BlockKind::Stage) && !keyed && said.args.len() > 1 => {

@@ -36,6 +36,11 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Say what a code such as W0201 means, with an example
     Explain(crate::explain::ExplainArgs),
+    /// Write a first file for what a folder holds
+    ///
+    /// A Dockerfile is kept; for Node, Python, Go, Rust, Java, .NET, PHP, Ruby and static sites there
+    /// are templates. Nothing is asked, run or overwritten.
+    Init(crate::init::InitArgs),
 }
 
 /// `wharf build`

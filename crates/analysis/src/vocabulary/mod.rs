@@ -9,6 +9,7 @@ mod app;
 mod config;
 mod fields;
 mod image;
+mod in_words;
 mod layers;
 mod probe;
 mod route;
@@ -18,6 +19,7 @@ mod steps;
 mod types;
 mod workload;
 
+pub use self::in_words::{blocks, identity, layering, takes, type_words, ways};
 pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{
     BlockKind, Foreign, Form, Head, Key, Label, Late, Merge, Mode, RefKind, Role, Sign, Slot, Ty, Word,

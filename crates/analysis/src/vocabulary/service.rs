@@ -61,6 +61,7 @@ pub(super) static WORDS: &[Word] = &[
         )
         .many()])])
         .doc("how many replicas run, or between how many, following what", "scale 2..10 on cpu 70%")
+        .default("1")
         .foreign(&[
             Foreign { spelling: "replicas", hint: "the number of replicas is `scale`", replace: true },
             Foreign { spelling: "instances", hint: "the number of replicas is `scale`", replace: true },
