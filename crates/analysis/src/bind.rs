@@ -18,13 +18,7 @@ impl<'t> Checker<'t> {
     }
 
     /// `chain` are the files that are being bound.
-    fn bind_used(
-        &mut self,
-        files: &'t Files,
-        file: &'t ParsedFile,
-        prefix: &str,
-        chain: &mut Vec<&'t str>,
-    ) -> Env {
+    fn bind_used(&mut self, files: &'t Files, file: &'t ParsedFile, prefix: &str, chain: &mut Vec<&'t str>) -> Env {
         let env = self.frames.add(Frame { prefix: prefix.to_owned(), ..Frame::default() });
         self.modules.insert(file.path.as_str(), env);
         for (path, name) in uses(&file.tree) {

@@ -34,7 +34,7 @@ impl Identity {
 #[derive(Debug)]
 pub(crate) enum Change<'t> {
     /// It says this; behind `add`, which stands at the span, something new.
-    Say(Matched<'t>, Option<Span>),
+    Say(Box<Matched<'t>>, Option<Span>),
     /// It takes this away; `remove` stands at the span.
     Remove(Said<'t>, Span),
 }
@@ -123,7 +123,7 @@ impl<'t> Checker<'t> {
     /// Lays one layer over what earlier ones say.
     pub(crate) fn lay(&mut self, kind: BlockKind, out: &mut Body<'t>, layer: Layer<'t>, overrides: bool) {
         out.absorb(&layer.rest);
-        let templates = layer.templates.into_iter().map(|m| Change::Say(m, None)).collect();
+        let templates = layer.templates.into_iter().map(|m| Change::Say(Box::new(m), None)).collect();
         self.changes(kind, out, templates, overrides);
         self.changes(kind, out, layer.own, overrides);
     }
@@ -142,7 +142,7 @@ impl<'t> Checker<'t> {
         let mut gone: Vec<usize> = Vec::new();
         for change in changes {
             let (m, added) = match change {
-                Change::Say(m, added) => (m, added),
+                Change::Say(m, added) => (*m, added),
                 Change::Remove(said, at) => {
                     gone.extend(self.removed(kind, out, said, at));
                     continue;

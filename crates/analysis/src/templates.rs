@@ -45,7 +45,7 @@ impl<'t> Checker<'t> {
         let rest = std::mem::take(&mut inner.rest);
         if reading.overrides {
             // What a template brings to an environment changes the app like the environment itself.
-            inner.own.splice(0..0, inner.templates.drain(..).map(|m| Change::Say(m, None)));
+            inner.own.splice(0..0, inner.templates.drain(..).map(|m| Change::Say(Box::new(m), None)));
             out.own.append(&mut inner.own);
         } else {
             self.lay(reading.kind, &mut merged, inner, false);

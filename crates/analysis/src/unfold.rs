@@ -246,7 +246,7 @@ impl<'t> Checker<'t> {
             Ok(mut m) => {
                 self.leave_out_absent(&mut m);
                 m.id = self.identity(&m);
-                out.own.push(Change::Say(m, added));
+                out.own.push(Change::Say(Box::new(m), added));
             }
             Err(word) => {
                 let value = said.value.filter(|v| matches!(v.value.kind, ExprKind::Error));

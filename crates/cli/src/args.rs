@@ -132,7 +132,7 @@ impl Values {
         for path in &self.params {
             let read =
                 path.canonicalize().and_then(|real| Ok((project.way_to(&real), std::fs::read_to_string(&real)?)));
-            params.push(read.map_err(|e| Stop::disk(&format!("`{}` cannot be read", path.display()), &e))?);
+            params.push(read.map_err(|e| Stop::disk(format!("`{}` cannot be read", path.display()), &e))?);
         }
         Ok(wharf::Options { environment: self.environment.clone(), set: self.set.clone(), params, ..options })
     }

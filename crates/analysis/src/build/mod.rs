@@ -6,6 +6,7 @@
 mod app;
 mod config;
 mod env;
+mod fields;
 mod image;
 mod mounts;
 mod patch;
