@@ -12,7 +12,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("wharf-model", &["wharf-diagnostics"], &[]),
     ("wharf-analysis", &["wharf-syntax", "wharf-model", "wharf-diagnostics"], &[]),
     ("wharf-targets", &["wharf-model", "wharf-diagnostics"], &["k8s-openapi", "serde", "serde_json", "sha2"]),
-    ("wharf", &["wharf-diagnostics", "wharf-syntax", "wharf-model", "wharf-analysis", "wharf-targets"], &[]),
+    (
+        "wharf",
+        &["wharf-diagnostics", "wharf-syntax", "wharf-model", "wharf-analysis", "wharf-targets"],
+        &["serde", "serde_json"],
+    ),
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &[]),
     ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json"]),
     ("wharf-wasm", &["wharf", "wharf-ide"], &["wasm-bindgen", "serde", "serde_json"]),

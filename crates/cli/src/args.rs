@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Say what a code such as W0201 means, with an example
     Explain(crate::explain::ExplainArgs),
+    /// Print the words of the language as JSON, for editors and other programs
+    Schema,
 }
 
 /// `wharf build`
