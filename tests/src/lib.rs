@@ -7,7 +7,8 @@
 //! - `diagnostics`: what is expected, a line each: `W0201@9:14 the title`, with the file before the
 //!   line where it is not `main.app`, and with notes only where the block says `diagnostics notes`;
 //! - `LANGUAGE out=PATH`: an output file, below the folder of the only app, or of the app that the
-//!   path begins with.
+//!   path begins with;
+//! - `LANGUAGE part=PATH`: lines that stand in an output file, one after another, at whatever depth.
 //!
 //! With `UPDATE=1` the expected blocks are written anew; the difference is to be read.
 //!
