@@ -1,6 +1,6 @@
 //! `wharf::schema()` and the page that describes it say the same.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
 

@@ -92,11 +92,11 @@ fn form_arguments(form: &Form, add: &mut impl FnMut(String, String)) {
 
 fn section(word: &Word) -> String {
     let mut out = format!("## {}\n\n{}.\n\n", shown(word), sentence(word.doc));
-    write!(out, "```wharf\n{}\n```\n\n", word.example).unwrap();
+    writeln!(out, "```wharf\n{}\n```\n", word.example).unwrap();
     let written: Vec<String> = ways(word).into_iter().map(|w| format!("`{w}`")).collect();
-    write!(out, "Written {}.\n", written.join(", or ")).unwrap();
+    writeln!(out, "Written {}.", written.join(", or ")).unwrap();
     if let Some(block) = word.block {
-        write!(out, "Its block is [{}]({}.md).\n", block.described(), block.name()).unwrap();
+        writeln!(out, "Its block is [{}]({}.md).", block.described(), block.name()).unwrap();
     }
     let rows = arguments(word);
     if !rows.is_empty() {
@@ -105,9 +105,9 @@ fn section(word: &Word) -> String {
     }
     out.push('\n');
     if !word.default.is_empty() {
-        write!(out, "Where nothing is said: {}.\n", word.default).unwrap();
+        writeln!(out, "Where nothing is said: {}.", word.default).unwrap();
     }
-    write!(out, "It is known by {}; in a later layer {}. Since {}.\n\n", identity(word), layering(word), word.since)
+    writeln!(out, "It is known by {}; in a later layer {}. Since {}.\n", identity(word), layering(word), word.since)
         .unwrap();
     out
 }
@@ -120,9 +120,9 @@ fn sentence(text: &str) -> String {
 fn page(kind: BlockKind, prose: &str) -> String {
     let mut out = format!("# The words of {}\n\n{MADE}\n", kind.described());
     if kind != BlockKind::File {
-        write!(out, "The block of {}.\n\n", open_close(kind)).unwrap();
+        writeln!(out, "The block of {}.\n", open_close(kind)).unwrap();
     }
-    write!(out, "{OPEN}{prose}{CLOSE}\n").unwrap();
+    writeln!(out, "{OPEN}{prose}{CLOSE}").unwrap();
     out.push_str("| word | |\n|---|---|\n");
     for word in words_in(kind) {
         let name = shown(word);
