@@ -31,7 +31,8 @@ pub(crate) enum Place {
 /// A `let` or `param` while it is evaluated.
 #[derive(Clone, Debug)]
 pub(crate) enum Evaluated {
-    Running(Span),
+    /// Where it is declared, and how many are being evaluated before it.
+    Running(Span, usize),
     Done(Option<Val>),
 }
 
@@ -394,9 +395,16 @@ impl<'t> Checker<'t> {
             let origin = this.origin_of(v);
             f(&v.value).map(|x| At::new(x, origin))
         };
+        let unknown = |v: &Val| matches!(v.value, Value::Opaque(_));
         let Value::Range(low, high) = &val.value else {
+            if unknown(&val) {
+                return None;
+            }
             return Some((end(self, &val), end(self, &val)));
         };
+        if [low, high].into_iter().flatten().any(|v| unknown(v)) {
+            return None;
+        }
         let l = low.as_deref().and_then(|v| end(self, v));
         let h = high.as_deref().and_then(|v| end(self, v));
         if let (Some(a), Some(b), Some(lv), Some(hv)) = (&l, &h, low, high)

@@ -107,17 +107,17 @@ impl<'t> Checker<'t> {
                     }
                 }
                 StmtKind::Param(_) | StmtKind::Template { .. } if root && !reading.overrides => {}
-                StmtKind::Param(_) => self.report(words::definition_in_block("param", stmt.span, reading.kind)),
+                StmtKind::Param(_) => self.report(words::definition_in_block("param", stmt.span, inside(reading, root))),
                 StmtKind::Template { .. } => {
-                    self.report(words::definition_in_block("template", stmt.span, reading.kind));
+                    self.report(words::definition_in_block("template", stmt.span, inside(reading, root)));
                 }
                 StmtKind::Use { .. } if root && reading.kind == BlockKind::File => {}
-                StmtKind::Use { .. } => self.report(words::definition_in_block("use", stmt.span, reading.kind)),
+                StmtKind::Use { .. } => self.report(words::definition_in_block("use", stmt.span, inside(reading, root))),
                 StmtKind::If(_) if reading.kind == BlockKind::File => {
-                    self.report(words::definition_in_block("if", stmt.span, reading.kind));
+                    self.report(words::definition_in_block("if", stmt.span, inside(reading, root)));
                 }
                 StmtKind::For { .. } if reading.kind == BlockKind::File => {
-                    self.report(words::definition_in_block("for", stmt.span, reading.kind));
+                    self.report(words::definition_in_block("for", stmt.span, inside(reading, root)));
                 }
                 StmtKind::If(chosen) => {
                     self.deeper(stmt.span, |c| c.chosen(chosen, reading, out));
@@ -236,7 +236,8 @@ impl<'t> Checker<'t> {
 
     fn say(&mut self, said: Said<'t>, reading: Reading, added: Option<Span>, out: &mut Layer<'t>) {
         // What is added is new: nothing else says the rest of it.
-        let reading = Reading { partial: reading.partial && added.is_none(), ..reading };
+        let (partial, overrides) = (reading.partial && added.is_none(), reading.overrides && added.is_none());
+        let reading = Reading { partial, overrides, ..reading };
         let mut found = Vec::new();
         let result = statement(reading, said, &mut found);
         for d in found {
@@ -265,6 +266,15 @@ impl<'t> Checker<'t> {
     /// Where the frame's statements were brought to from.
     pub(crate) fn within_of(&self, env: Env) -> Option<wharf_model::OriginId> {
         self.frames.get(env).and_then(|f| f.within)
+    }
+}
+
+/// Where a statement stands, for a message.
+fn inside(reading: Reading, root: bool) -> &'static str {
+    match reading.kind {
+        BlockKind::App if reading.overrides => "an environment",
+        BlockKind::App if !root => "a condition, a loop or a template",
+        kind => kind.described(),
     }
 }
 

@@ -95,6 +95,14 @@ pub(crate) fn out_of_bounds(what: &str, bounds: &str, found: &str, span: Span) -
     Diagnostic::new(codes::OUT_OF_BOUNDS, span, format!("{what} is {bounds}")).label(format!("{found} is not"))
 }
 
+/// An end of a param's bounds that is of another type than the param.
+pub(crate) fn bad_bound(val: &Val, end: &Val) -> Diagnostic {
+    let (due, found) = (val.value.described(), end.value.described());
+    Diagnostic::new(codes::TYPE_MISMATCH, end.span, format!("the bounds of {due} are {found}"))
+        .label(found)
+        .also(val.via.unwrap_or(val.span), due)
+}
+
 pub(crate) fn empty_range(
     what: &str,
     low: &str,
