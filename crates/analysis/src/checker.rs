@@ -140,7 +140,8 @@ impl<'t> Checker<'t> {
     /// read: then that is the one fault.
     pub(crate) fn report(&mut self, d: Diagnostic) {
         let misses = matches!(d.code, codes::UNKNOWN_NAME | codes::UNKNOWN_STAGE);
-        if misses && self.may_be_declared(self.source(d.span)) {
+        let is_cause = self.scope.unread.causes.iter().any(|c| c.contains(d.span));
+        if misses && !is_cause && self.may_be_declared(self.source(d.span)) {
             self.hidden = true;
             return;
         }

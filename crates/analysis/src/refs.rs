@@ -360,7 +360,7 @@ impl<'t> Checker<'t> {
                 let key = self.literal(index, "the key")?.value;
                 self.config_key(c, &key, index.span, span)
             }
-            (found, _) => self.fail(values::not_indexable(found.described(), base.span)),
+            _ => self.fail(values::not_indexable(base, index)),
         }
     }
 }

@@ -3,7 +3,9 @@
 //! place of params, arguments and the names of loops.
 
 use wharf_model::Name;
-use wharf_syntax::tree::{Block, Else, Expr, ExprKind, IfStmt, ParamDecl, Stmt, StmtKind, Word as Written};
+use wharf_syntax::tree::{
+    BinaryOp, Block, Else, Expr, ExprKind, IfStmt, ParamDecl, Stmt, StmtKind, StringPart, Word as Written,
+};
 
 use crate::checker::Checker;
 use crate::errors::unfolding as errors;
@@ -183,8 +185,10 @@ impl<'t> Checker<'t> {
         let Ok(m) = result else { return };
         if !spot.unfolded {
             self.survey_head(said, env);
-            let all: Vec<Filled<'t>> = m.filled().collect();
-            for filled in all {
+        }
+        let all: Vec<Filled<'t>> = m.filled().collect();
+        for filled in all {
+            if !spot.unfolded || chooses(filled.1.expr) {
                 self.survey_slot(filled);
             }
         }
@@ -239,6 +243,30 @@ impl<'t> Checker<'t> {
         let inner = self.frames.inside(template.env, None);
         self.bind_params(inner, template.params, args, env, name);
     }
+}
+
+/// Whether a part of an expression may be left unread: a branch that is not chosen.
+fn chooses(e: &Expr) -> bool {
+    let mut todo = vec![e];
+    while let Some(e) = todo.pop() {
+        match &e.kind {
+            ExprKind::If { .. }
+            | ExprKind::Binary { op: BinaryOp::Coalesce | BinaryOp::And | BinaryOp::Or, .. } => return true,
+            ExprKind::Paren(inner) | ExprKind::Unary { operand: inner, .. } => todo.push(inner),
+            ExprKind::Binary { left, right, .. } => todo.extend([&**left, &**right]),
+            ExprKind::List(items) => todo.extend(items),
+            ExprKind::Map(entries) => todo.extend(entries.iter().map(|m| &m.value)),
+            ExprKind::Call { args, .. } => todo.extend(args.iter().map(|a| &a.value)),
+            ExprKind::Field { base, .. } => todo.push(base),
+            ExprKind::Index { base, index } => todo.extend([&**base, &**index]),
+            ExprKind::Range { low, high } => todo.extend([low, high].into_iter().flatten().map(|e| &**e)),
+            ExprKind::String(s) => {
+                todo.extend(s.parts.iter().filter_map(|p| if let StringPart::Expr(e) = p { Some(e) } else { None }));
+            }
+            ExprKind::Word(_) | ExprKind::Number(_) | ExprKind::Error => {}
+        }
+    }
+    false
 }
 
 /// What a template is for, by its words.

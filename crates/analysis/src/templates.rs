@@ -19,14 +19,14 @@ impl<'t> Checker<'t> {
     pub(crate) fn extend(&mut self, said: Said<'t>, reading: Reading, out: &mut Layer<'t>) {
         let found = self.extended(said, reading.env);
         let Some((template, name, args)) = found else {
-            out.rest.hole(said.span);
+            out.rest.hole_by(said.span, said.span);
             return;
         };
         if let Some(i) = self.extending.iter().position(|(body, _)| *body == template.body.span) {
             let chain: Vec<Span> =
                 self.extending.iter().skip(i + 1).map(|(_, at)| *at).chain(std::iter::once(said.span)).collect();
             self.report(errors::template_cycle(self.source(name), &chain));
-            out.rest.hole(said.span);
+            out.rest.hole_by(said.span, said.span);
             return;
         }
         let outer = self.within_of(reading.env);

@@ -145,7 +145,7 @@ impl<'t> Checker<'t> {
         let mut at = chosen;
         loop {
             let Some(holds) = self.condition(Term { expr: &at.condition, env: reading.env }) else {
-                out.rest.hole(at.condition.span);
+                out.rest.hole_by(whole_span(at), at.condition.span);
                 return;
             };
             if holds {
@@ -162,7 +162,7 @@ impl<'t> Checker<'t> {
     fn repeated(&mut self, names: &'t [Word], over: &'t Expr, body: &'t Block, reading: Reading, out: &mut Layer<'t>) {
         let rounds = self.eval(Term { expr: over, env: reading.env }).and_then(|v| self.rounds(&v, over.span));
         let Some(rounds) = rounds else {
-            out.rest.hole(body.span);
+            out.rest.hole_by(body.span, over.span);
             return;
         };
         for (key, item) in rounds {
@@ -266,6 +266,18 @@ impl<'t> Checker<'t> {
     /// Where the frame's statements were brought to from.
     pub(crate) fn within_of(&self, env: Env) -> Option<wharf_model::OriginId> {
         self.frames.get(env).and_then(|f| f.within)
+    }
+}
+
+/// From a branch of an `if` to its last.
+fn whole_span(first: &IfStmt) -> Span {
+    let mut at = first;
+    loop {
+        match at.otherwise.as_deref() {
+            Some(Else::If(next)) => at = next,
+            Some(Else::Block(block)) => return first.then.span.to(block.span),
+            None => return first.then.span.to(at.then.span),
+        }
     }
 }
 
