@@ -216,6 +216,14 @@ impl<'t> Checker<'t> {
 
     fn survey_slot(&mut self, (slot, term): Filled<'t>) {
         match (slot.mode, &term.expr.kind) {
+            (Mode::Expr, ExprKind::Paren(inner)) => self.survey_slot((slot, Term { expr: inner, ..term })),
+            // Each branch is one that may stand there.
+            (Mode::Expr, ExprKind::If { condition, then, otherwise }) => {
+                self.condition(Term { expr: condition, env: term.env });
+                let env = self.narrow(condition, term.env);
+                self.survey_slot((slot, Term { expr: then, env }));
+                self.survey_slot((slot, Term { expr: otherwise, env: term.env }));
+            }
             // A bare name may be an image or a stage here, which its reader knows.
             (Mode::Expr, ExprKind::Word(_) | ExprKind::Field { .. }) if slot.ty == Ty::Any => {}
             (Mode::Expr, _) => {
@@ -271,11 +279,20 @@ fn chooses(e: &Expr) -> bool {
 
 /// What a template is for, by its words.
 fn kind_of(body: &Block) -> BlockKind {
-    let heads: Vec<Begins<'_>> = heads(body);
+    let heads: Vec<Said<'_>> = heads(body);
     let fits = |kind: BlockKind| {
-        let takes = |head: &Begins<'_>| match head {
-            Begins::Word(w, _) => word(kind, w).is_some() || words_in(kind).any(|w| w.head == Head::Key),
-            Begins::String(_) | Begins::Expr(_) => words_in(kind).any(|w| matches!(w.head, Head::Key | Head::Path)),
+        // A key of the user's is any word, so that its block is told by the form.
+        let keyed = |said: &Said<'_>| {
+            words_in(kind).any(|w| w.head == Head::Key)
+                && said.block.is_none()
+                && match kind {
+                    BlockKind::Secrets => said.value.is_none() && said.args.len() <= 1,
+                    _ => said.value.is_some() && said.args.is_empty(),
+                }
+        };
+        let takes = |said: &Said<'_>| match said.head {
+            Begins::Word(w, _) => word(kind, w).is_some() || keyed(said),
+            Begins::String(_) | Begins::Expr(_) => keyed(said) || words_in(kind).any(|w| w.head == Head::Path),
         };
         heads.iter().filter(|h| takes(h)).count()
     };
@@ -289,8 +306,8 @@ fn kind_of(body: &Block) -> BlockKind {
     best.1
 }
 
-/// The heads of a block's statements, in whatever condition.
-fn heads(body: &Block) -> Vec<Begins<'_>> {
+/// A block's statements, in whatever condition.
+fn heads(body: &Block) -> Vec<Said<'_>> {
     let mut out = Vec::new();
     let mut todo = vec![body];
     while let Some(block) = todo.pop() {
@@ -299,7 +316,7 @@ fn heads(body: &Block) -> Vec<Begins<'_>> {
                 StmtKind::Plain(p) => {
                     let said = Said::new(stmt, p);
                     if !matches!(said.head.word(), Some("extends" | "allow")) {
-                        out.push(said.head);
+                        out.push(said);
                     }
                 }
                 StmtKind::For { body, .. } => todo.push(body),

@@ -25,6 +25,8 @@ pub(crate) const MAX_DEPTH: usize = 64;
 pub(crate) struct Layer<'t> {
     /// What its templates say, which it may say differently.
     pub(crate) templates: Vec<Matched<'t>>,
+    /// The number of the layer that its templates are together.
+    pub(crate) templates_layer: Option<u32>,
     /// What it says itself.
     pub(crate) own: Vec<Change<'t>>,
     /// What is known of the statements that could not be read.
