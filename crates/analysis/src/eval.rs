@@ -338,7 +338,8 @@ impl<'t> Checker<'t> {
 
     /// The value of a `let` or `param` of a frame, evaluated once, where it is first used.
     pub(crate) fn definition(&mut self, name: &str, at: Env, binding: &Binding<'t>, used: Span) -> Option<Val> {
-        let through = |v: Val| Val { via: v.via.or(Some(used)), ..v };
+        // What counts for the user is the place where it ends up, however long the way.
+        let through = |v: Val| Val { via: Some(used), ..v };
         let key = (at, name.to_owned());
         self.used_definitions.insert(key.clone());
         match self.definitions.get(&key) {
@@ -419,10 +420,10 @@ impl<'t> Checker<'t> {
                         self.report(values::may_be_absent("a text", &v, source));
                         good = false;
                     }
-                    Some(Val { value: Value::Opaque(t), span, .. }) => {
+                    Some(Val { value: Value::Opaque(t), .. }) => {
                         unknown = true;
                         if t.sample().is_some_and(|s| printed(&s).is_none()) {
-                            self.report(values::bad_interpolation(t.described(), span));
+                            self.report(values::bad_interpolation(t.described(), e.span));
                             good = false;
                         }
                     }
