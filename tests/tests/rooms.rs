@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "wharf-analysis",
         &["wharf-syntax", "wharf-model", "wharf-diagnostics"],
-        &["base64", "serde", "serde_json", "sha2"],
+        &["base64", "miniz_oxide", "serde", "serde_json", "sha2"],
     ),
     ("wharf-targets", &["wharf-model", "wharf-diagnostics"], &["k8s-openapi", "serde", "serde_json", "sha2"]),
     (
@@ -24,7 +24,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &[]),
     ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json"]),
     ("wharf-wasm", &["wharf", "wharf-ide"], &["wasm-bindgen", "serde", "serde_json"]),
-    ("wharf-cli", &["wharf", "wharf-lsp"], &["clap", "ignore", "rustix", "serde", "serde_json", "sha2", "similar"]),
+    (
+        "wharf-cli",
+        &["wharf", "wharf-lsp"],
+        &["clap", "ignore", "rustix", "serde", "serde_json", "sha2", "similar", "toml"],
+    ),
 ];
 
 fn arrows() -> BTreeMap<String, Vec<String>> {

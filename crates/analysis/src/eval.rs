@@ -16,17 +16,21 @@ use crate::vocabulary::Ty;
 const MAX_DEPTH: usize = 160;
 
 /// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh.
-const MAX_EVALUATED: usize = 50_000_000;
+const MAX_EVALUATED: usize = 10_000_000;
 
-/// What a value weighs, besides itself: the bytes of its texts, and its items.
+/// What a value weighs: the bytes of its texts, and its items, about as they count in memory. More
+/// than may be evaluated is not weighed.
 pub(crate) fn weight(value: &Value) -> usize {
     let mut sum = 0_usize;
     let mut todo = vec![value];
     while let Some(v) = todo.pop() {
-        sum = sum.saturating_add(1);
+        if sum > MAX_EVALUATED {
+            return sum;
+        }
+        sum = sum.saturating_add(8);
         match v {
             Value::Text(t) => {
-                let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 16 } else { 1 };
+                let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 8 } else { 8 };
                 sum = sum.saturating_add(t.parts().iter().map(bytes).sum());
             }
             Value::List(items) => todo.extend(items.iter().map(|i| &i.value)),
@@ -342,6 +346,11 @@ impl<'t> Checker<'t> {
         let through = |v: Val| Val { via: Some(used), ..v };
         let key = (at, name.to_owned());
         self.used_definitions.insert(key.clone());
+        let known = match self.definitions.get(&key) {
+            Some(Evaluated::Done(Some(v))) => weight(&v.value),
+            Some(Evaluated::Done(None) | Evaluated::Running(..)) | None => 0,
+        };
+        self.spend(known, used)?;
         match self.definitions.get(&key) {
             Some(Evaluated::Done(v)) => return v.clone().map(through),
             Some(Evaluated::Running(..)) => {
@@ -352,9 +361,13 @@ impl<'t> Checker<'t> {
             }
             None => {}
         }
-        let running = self.definitions.values().filter(|e| matches!(e, Evaluated::Running(..))).count();
-        self.definitions.insert(key.clone(), Evaluated::Running(binding.span, running));
-        let (own, due, env) = (self.own.take(), self.due.take(), self.env);
+        let order = self.definitions.len();
+        self.definitions.insert(key.clone(), Evaluated::Running(binding.span, order));
+        let (own, due, env) = (self.own.clone(), self.due.take(), self.env);
+        // What stands in a service may be of that service; what stands outside is the same for all.
+        if self.outer.contains(&at) || self.modules.values().any(|e| *e == at) {
+            self.own = None;
+        }
         let value = match &binding.bound {
             Bound::Let(e) => self.eval(Term { expr: e, env: at }),
             Bound::Param(p) => self.param(p, at),

@@ -249,7 +249,7 @@ impl<'t> Checker<'t> {
             Ok(mut m) => {
                 self.leave_out_absent(&mut m);
                 m.id = self.identity(&m);
-                out.own.push(Change::Say(m, added));
+                out.own.push(Change::Say(Box::new(m), added));
             }
             Err(word) => {
                 let value = said.value.filter(|v| matches!(v.value.kind, ExprKind::Error));
@@ -352,11 +352,11 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
         return if root { Special::Skipped } else { Special::Param };
     }
     let Some(word) = said.head.word() else { return Special::None };
-    if said.value.is_some() && word != "add" {
+    if said.value.is_some() && (word != "add" || said.args.is_empty()) {
         return Special::None;
     }
     // Where a head is the user's own key, a bare one is no word of the language.
-    let keyed = kind == BlockKind::Secrets && said.args.is_empty();
+    let keyed = matches!(kind, BlockKind::Secrets | BlockKind::Fields) && said.args.is_empty();
     match word {
         "allow" if !keyed && !said.args.is_empty() => Special::Skipped,
         "extends" if !keyed => Special::Extends,
@@ -369,8 +369,8 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
         }
         // Without a name, it is Compose's word for variables.
         "environment" if !keyed && !said.args.is_empty() => Special::Environment,
-        "add" if reading.overrides => Special::Add,
-        "remove" if reading.overrides => Special::Remove,
+        "add" if reading.overrides && !keyed => Special::Add,
+        "remove" if reading.overrides && !keyed => Special::Remove,
         "add" if !matches!(kind, BlockKind::Image | BlockKind::Stage) && !keyed && said.args.len() > 1 => {
             Special::Outside("add")
         }

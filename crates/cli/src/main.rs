@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod explain;
 mod fmt;
+mod init;
 mod loader;
 mod output;
 mod project;

@@ -272,3 +272,10 @@ pub(crate) fn unknown_environment(app: &str, name: &str, span: Span, known: &[&s
         None => d.label(format!("it has {}", list_some(known.iter().copied()))),
     }
 }
+
+/// The model of an app is not there, and no fault is known: a fault of the compiler.
+pub(crate) fn not_understood(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::WRONG_FORM, span, "the app cannot be built, and the compiler does not know why")
+        .label("in this app")
+        .help("this is a fault of Wharf: please report it, with the file")
+}
