@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use wharf_diagnostics::{Diagnostic, Span};
+use wharf_diagnostics::{Diagnostic, Span, codes};
 use wharf_model::{App, Target};
 use wharf_syntax::tree::{Block, ExprKind, Stmt};
 
@@ -181,6 +181,10 @@ impl Analysis {
                 let missing: Vec<(Span, String)> = missing.into_iter().collect();
                 let giving = if environment.is_none() { giving } else { Vec::new() };
                 diagnostics.extend(unfolding::missing_params(&missing, &giving));
+            }
+            // What one environment does not use, another one may.
+            if *asked != Environments::All && !all.is_empty() {
+                diagnostics.retain(|d| d.code != codes::UNUSED);
             }
             findings.add(diagnostics, block.span, environment.map(|e| e.name.as_str()));
             let environment = environment.map(|e| e.name.clone());

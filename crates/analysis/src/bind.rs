@@ -1,6 +1,8 @@
 //! The frames of a file, of the files it uses, and of an app: what their `let`s, `param`s, templates
 //! and `use`s bind.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use wharf_diagnostics::Span;
 use wharf_syntax::tree::{Block, Stmt, StmtKind};
 
@@ -8,18 +10,43 @@ use crate::checker::Checker;
 use crate::files::{Files, ParsedFile, uses};
 use crate::frames::{Bound, Env, Frame, Template};
 
+/// What stands before the names of each file that a file uses, by way of whatever others: the
+/// shortest way that leads to it, the first of several.
+fn prefixes<'t>(files: &'t Files, root: &'t ParsedFile) -> BTreeMap<&'t str, String> {
+    let mut out = BTreeMap::from([(root.path.as_str(), String::new())]);
+    let mut todo = VecDeque::from([root]);
+    while let Some(file) = todo.pop_front() {
+        let prefix = out.get(file.path.as_str()).cloned().unwrap_or_default();
+        for (path, name) in uses(&file.tree) {
+            let Some(used) = files.used(file, path) else { continue };
+            if !out.contains_key(used.path.as_str()) {
+                out.insert(used.path.as_str(), format!("{prefix}{}.", name.text));
+                todo.push_back(used);
+            }
+        }
+    }
+    out
+}
+
 impl<'t> Checker<'t> {
     /// The frame of a file, with those of the files that it uses.
     pub(crate) fn bind_file(&mut self, files: &'t Files, file: &'t ParsedFile) -> Env {
-        let env = self.bind_used(files, file, "", &mut Vec::new());
+        let env = self.bind_used(files, file, &prefixes(files, file), &mut Vec::new());
         self.outer.push(env);
         self.broken |= file.broken;
         env
     }
 
     /// `chain` are the files that are being bound.
-    fn bind_used(&mut self, files: &'t Files, file: &'t ParsedFile, prefix: &str, chain: &mut Vec<&'t str>) -> Env {
-        let env = self.frames.add(Frame { prefix: prefix.to_owned(), ..Frame::default() });
+    fn bind_used(
+        &mut self,
+        files: &'t Files,
+        file: &'t ParsedFile,
+        prefixes: &BTreeMap<&'t str, String>,
+        chain: &mut Vec<&'t str>,
+    ) -> Env {
+        let prefix = prefixes.get(file.path.as_str()).cloned().unwrap_or_default();
+        let env = self.frames.add(Frame { prefix, ..Frame::default() });
         self.modules.insert(file.path.as_str(), env);
         for (path, name) in uses(&file.tree) {
             let Some(used) = files.used(file, path) else {
@@ -36,7 +63,7 @@ impl<'t> Checker<'t> {
                 Some(known) => *known,
                 None => {
                     chain.push(file.path.as_str());
-                    let found = self.bind_used(files, used, &format!("{prefix}{}.", name.text), chain);
+                    let found = self.bind_used(files, used, prefixes, chain);
                     chain.pop();
                     found
                 }

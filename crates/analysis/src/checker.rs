@@ -31,7 +31,8 @@ pub(crate) enum Place {
 /// A `let` or `param` while it is evaluated.
 #[derive(Clone, Debug)]
 pub(crate) enum Evaluated {
-    Running(Span),
+    /// Where it is declared, and how many were begun before it.
+    Running(Span, usize),
     Done(Option<Val>),
 }
 
@@ -145,7 +146,8 @@ impl<'t> Checker<'t> {
     /// read: then that is the one fault.
     pub(crate) fn report(&mut self, d: Diagnostic) {
         let misses = matches!(d.code, codes::UNKNOWN_NAME | codes::UNKNOWN_STAGE);
-        if misses && self.may_be_declared(self.source(d.span)) {
+        let is_cause = self.scope.unread.causes.iter().any(|c| c.contains(d.span));
+        if misses && !is_cause && self.may_be_declared(self.source(d.span)) {
             self.hidden = true;
             return;
         }
@@ -404,9 +406,16 @@ impl<'t> Checker<'t> {
             let origin = this.origin_of(v);
             f(&v.value).map(|x| At::new(x, origin))
         };
+        let unknown = |v: &Val| matches!(v.value, Value::Opaque(_));
         let Value::Range(low, high) = &val.value else {
+            if unknown(&val) {
+                return None;
+            }
             return Some((end(self, &val), end(self, &val)));
         };
+        if [low, high].into_iter().flatten().any(|v| unknown(v)) {
+            return None;
+        }
         let l = low.as_deref().and_then(|v| end(self, v));
         let h = high.as_deref().and_then(|v| end(self, v));
         if let (Some(a), Some(b), Some(lv), Some(hv)) = (&l, &h, low, high)

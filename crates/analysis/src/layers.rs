@@ -35,6 +35,8 @@ impl Identity {
 pub(crate) enum Change<'t> {
     /// It says this; behind `add`, which stands at the span, something new.
     Say(Box<Matched<'t>>, Option<Span>),
+    /// A template says this, which may be there or not.
+    Bring(Box<Matched<'t>>),
     /// It takes this away; `remove` stands at the span.
     Remove(Said<'t>, Span),
 }
@@ -123,7 +125,7 @@ impl<'t> Checker<'t> {
     /// Lays one layer over what earlier ones say.
     pub(crate) fn lay(&mut self, kind: BlockKind, out: &mut Body<'t>, layer: Layer<'t>, overrides: bool) {
         out.absorb(&layer.rest);
-        let templates = layer.templates.into_iter().map(|m| Change::Say(Box::new(m), None)).collect();
+        let templates = layer.templates.into_iter().map(|m| Change::Bring(Box::new(m))).collect();
         self.changes(kind, out, templates, overrides);
         self.changes(kind, out, layer.own, overrides);
     }
@@ -141,8 +143,9 @@ impl<'t> Checker<'t> {
         let mut own: BTreeMap<(&'static str, String), Span> = BTreeMap::new();
         let mut gone: Vec<usize> = Vec::new();
         for change in changes {
-            let (m, added) = match change {
-                Change::Say(m, added) => (*m, added),
+            let (m, added, brought) = match change {
+                Change::Say(m, added) => (*m, added, false),
+                Change::Bring(m) => (*m, None, true),
                 Change::Remove(said, at) => {
                     gone.extend(self.removed(kind, out, said, at));
                     continue;
@@ -168,7 +171,7 @@ impl<'t> Checker<'t> {
                     self.report(errors::added_twice(m.word.spelling(), &id.text, at.to(id.span), first));
                 }
                 (Some(old), _) => overlay(old, m),
-                (None, None) if overrides && m.word.role == Role::Declares => {
+                (None, None) if overrides && !brought && m.word.role == Role::Declares => {
                     let known: Vec<&str> =
                         below.keys().filter(|(c, _)| *c == id.class).map(|(_, t)| t.as_str()).collect();
                     self.report(errors::nothing_to_change(m.word, &id.text, id.span, m.head(), &known));

@@ -281,6 +281,10 @@ pub(super) fn base<'t>(c: &mut Checker<'t>, e: Term<'t>, before: &Before<'_>, li
                 Err(why) => c.fail(values::bad_text("the image", &why, val.span, true)),
             }
         }
+        Value::Absent | Value::Opaque(Type::Optional(_)) => {
+            let source = c.source(e.span);
+            c.fail(values::may_be_absent("an image", &val, source))
+        }
         Value::Opaque(Type::Any | Type::Text | Type::Words(_) | Type::Ref(Kind::Image)) => None,
         other => {
             let (found, source) = (other.described(), c.source(e.span));

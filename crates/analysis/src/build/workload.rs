@@ -105,6 +105,10 @@ fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
                         Err(why) => c.fail(values::bad_text("the image", &why, val.span, true)),
                     }
                 }
+                Value::Absent | Value::Opaque(Type::Optional(_)) => {
+                    let source = c.source(e.span);
+                    c.fail(values::may_be_absent("an image", &val, source))
+                }
                 // It is said elsewhere why that is not known.
                 Value::Opaque(Type::Any | Type::Text | Type::Words(_) | Type::Ref(Kind::Image)) => None,
                 other => {

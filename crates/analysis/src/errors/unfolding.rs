@@ -2,7 +2,8 @@
 
 use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 
-use crate::value::Val;
+use crate::types::Type;
+use crate::value::{Val, Value};
 use crate::vocabulary::{BlockKind, Word};
 
 /// Names the closest of what there is, else lists some.
@@ -43,6 +44,12 @@ pub(crate) fn too_much_to_evaluate(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn not_repeatable(over: &Val) -> Diagnostic {
+    if matches!(over.value, Value::Range(..) | Value::Opaque(Type::Range(_))) {
+        let at = over.via.unwrap_or(over.span);
+        return Diagnostic::new(codes::TYPE_MISMATCH, at, "`for` goes through whole numbers, from one to another")
+            .label("not such a range")
+            .help("for example: `for i in 1..3 { … }`");
+    }
     Diagnostic::new(
         codes::TYPE_MISMATCH,
         over.via.unwrap_or(over.span),
