@@ -30,7 +30,10 @@ pub fn run(text: &str) -> Outcome {
     if entries.is_empty() {
         failures.push(String::from("the case has no source"));
     }
-    let compiled = wharf::compile(&Memory::new(files.clone()), &entries, &Options::default());
+    let options = options(text, &files, &mut failures);
+    let used = used(text);
+    let entries: Vec<&str> = entries.into_iter().filter(|p| !used.contains(&(*p).to_owned())).collect();
+    let compiled = wharf::compile(&Memory::new(files.clone()), &entries, &options);
     let mut judged = false;
     for piece in &mut pieces {
         let Piece::Fence(block) = piece else { continue };
@@ -46,6 +49,9 @@ pub fn run(text: &str) -> Outcome {
                 }
             }
         } else {
+            if let Some(path) = block.attribute("part") {
+                failures.extend(part_failure(&compiled, path, &block.text));
+            }
             continue;
         };
         if block.text != actual {
@@ -57,6 +63,56 @@ pub fn run(text: &str) -> Outcome {
         failures.push(String::from("the case expects no diagnostics: add an empty block, if none are due"));
     }
     Outcome { updated: join(&pieces), failures }
+}
+
+/// What the case's block of options says, a flag of the command line on each line.
+#[must_use]
+pub fn options(text: &str, files: &[(String, String)], failures: &mut Vec<String>) -> Options {
+    let mut out = Options::default();
+    for piece in split(text) {
+        let Piece::Fence(block) = piece else { continue };
+        if block.language() != "options" {
+            continue;
+        }
+        for line in block.text.lines() {
+            let (flag, value) = line.split_once(' ').unwrap_or((line, ""));
+            let file = || files.iter().find(|(path, _)| path == value).cloned();
+            match (flag, value.split_once('='), file()) {
+                ("--all-envs", None, _) if value.is_empty() => out.all_environments = true,
+                ("--env", _, _) => out.environment = Some(value.to_owned()),
+                ("--set", Some((name, text)), _) => out.set.push((name.to_owned(), text.to_owned())),
+                ("--params", _, Some(file)) => out.params.push(file),
+                _ => failures.push(format!("`{line}` is no option of a case")),
+            }
+        }
+    }
+    out
+}
+
+/// The files that a case only uses: `wharf file=base.app used`.
+fn used(text: &str) -> Vec<String> {
+    let fences = split(text).into_iter().filter_map(|p| if let Piece::Fence(b) = p { Some(b) } else { None });
+    fences.filter(|b| b.has("used")).filter_map(|b| b.attribute("file").map(str::to_owned)).collect()
+}
+
+/// What is wrong with a block that shows a part of an output: its lines stand there one after another,
+/// at whatever depth.
+fn part_failure(compiled: &Compiled, path: &str, part: &str) -> Option<String> {
+    let Some(whole) = output(compiled, path) else {
+        return Some(format!("no output `{path}`; there are {}", outputs(compiled)));
+    };
+    let whole: Vec<&str> = whole.lines().collect();
+    let margin = |l: &str| l.len() - l.trim_start().len();
+    let common = part.lines().filter(|l| !l.trim().is_empty()).map(margin).min().unwrap_or(0);
+    let part: Vec<&str> = part.lines().map(|l| l.get(common..).unwrap_or_default()).collect();
+    let stands = whole.windows(part.len().max(1)).any(|lines| {
+        let indent = lines.first().zip(part.first()).and_then(|(line, due)| line.strip_suffix(due));
+        let same = |line: &str, due: &str| {
+            line == due && due.is_empty() || indent.and_then(|i| line.strip_prefix(i)) == Some(due)
+        };
+        indent.is_some_and(|i| i.trim().is_empty()) && lines.iter().zip(&part).all(|(line, due)| same(line, due))
+    });
+    (!stands).then(|| format!("`{path}` has no such part\n{}\n--- it is\n{}", part.join("\n"), whole.join("\n")))
 }
 
 fn source(piece: &Piece) -> Option<(String, String)> {
@@ -94,7 +150,7 @@ fn output(compiled: &Compiled, path: &str) -> Option<String> {
     };
     match compiled.apps.as_slice() {
         [only] => find(only, path),
-        several => several.iter().find_map(|a| find(a, path.strip_prefix(&a.name)?.strip_prefix('/')?)),
+        several => several.iter().find_map(|a| find(a, path.strip_prefix(&a.folder)?.strip_prefix('/')?)),
     }
 }
 

@@ -59,6 +59,16 @@ const SHOWN: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
+        "a-lockfile-that-a-template-needs",
+        &[
+            (
+                "shop.app",
+                "use \"wharf:images\" as images\n\napp shop {\n  image web {\n    context \"./web\"\n    tag \"1\"\n    extends images.node()\n  }\n  service web { image web }\n}\n",
+            ),
+            ("web/package.json", "{}"),
+        ],
+    ),
+    (
         "text-that-does-not-parse",
         &[("shop.app", "app shop {\n  service web {\n    image \"nginx:1.29\n    user 101\n    memory 1Gb\n  }\n")],
     ),
@@ -69,7 +79,7 @@ fn diagnostics_look_as_the_gallery_shows() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("gallery");
     let mut wrong = Vec::new();
     for (name, files) in SHOWN {
-        let entries: Vec<&str> = files.iter().map(|(p, _)| *p).collect();
+        let entries: Vec<&str> = files.iter().map(|(p, _)| *p).filter(|p| p.ends_with(".app")).collect();
         let report = wharf::check(&Memory::new(files.iter().copied()), &entries, &Options::default());
         let errors: Vec<_> = report.diagnostics.into_iter().filter(|d| d.is_error()).collect();
         // A picture shows no space at a line's end.

@@ -13,18 +13,22 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "wharf-analysis",
         &["wharf-syntax", "wharf-model", "wharf-diagnostics"],
-        &["base64", "serde", "serde_json", "sha2"],
+        &["base64", "miniz_oxide", "serde", "serde_json", "sha2"],
     ),
     ("wharf-targets", &["wharf-model", "wharf-diagnostics"], &["k8s-openapi", "serde", "serde_json", "sha2"]),
     (
         "wharf",
         &["wharf-diagnostics", "wharf-syntax", "wharf-model", "wharf-analysis", "wharf-targets"],
-        &["serde_norway"],
+        &["serde", "serde_json", "serde_norway"],
     ),
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &[]),
     ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json"]),
     ("wharf-wasm", &["wharf", "wharf-ide"], &["wasm-bindgen", "serde", "serde_json"]),
-    ("wharf-cli", &["wharf", "wharf-lsp"], &["clap", "ignore", "rustix", "serde", "serde_json", "sha2", "similar"]),
+    (
+        "wharf-cli",
+        &["wharf", "wharf-lsp"],
+        &["clap", "ignore", "rustix", "serde", "serde_json", "sha2", "similar", "toml"],
+    ),
 ];
 
 fn arrows() -> BTreeMap<String, Vec<String>> {

@@ -66,7 +66,13 @@ fn program(block: BlockKind, example: &str) -> String {
         BlockKind::Route if example.starts_with("tls ") => {
             format!("route \"x.localhost\" {{ {example}\n\"/\" -> web.http }}")
         }
+        BlockKind::Route if ["extends", "allow"].iter().any(|w| example.starts_with(w)) => {
+            format!("route \"x.localhost\" {{ {example}\n\"/\" -> web.http }}")
+        }
         BlockKind::Route => format!("route \"x.localhost\" {{ {example} }}"),
+        BlockKind::Fields => format!(
+            "service x {{ image \"x:1\"; kubernetes {{ deployment {{ spec {{ template {{ spec {{ {example} }} }} }} }} }} }}"
+        ),
         BlockKind::Rule => format!("route \"x.localhost\" {{ \"/\" -> web.http {{ {example} }} }}"),
     };
     format!("template standard(port int) {{ }}\napp a {{\n{around}{inside}\n}}\n")

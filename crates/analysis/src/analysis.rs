@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use wharf_diagnostics::{Diagnostic, Span};
+use wharf_diagnostics::{Diagnostic, Span, codes};
 use wharf_model::{App, Target};
 use wharf_syntax::tree::{Block, ExprKind, Stmt};
 
@@ -182,6 +182,10 @@ impl Analysis {
                 let giving = if environment.is_none() { giving } else { Vec::new() };
                 diagnostics.extend(unfolding::missing_params(&missing, &giving));
             }
+            // What one environment does not use, another one may.
+            if *asked != Environments::All && !all.is_empty() {
+                diagnostics.retain(|d| d.code != codes::UNUSED);
+            }
             findings.add(diagnostics, block.span, environment.map(|e| e.name.as_str()));
             let environment = environment.map(|e| e.name.clone());
             self.apps.push(AnalyzedApp { name: name.clone(), span, environment, app, claims });
@@ -207,6 +211,7 @@ fn look<'t>(
     let none = || Look { app: None, claims: Claims::default(), diagnostics: Vec::new(), missing: BTreeSet::new() };
     let (mut c, file_env) = task.checker(unread);
     let Some(block) = app.said.block else { return none() };
+    let app_span = app.slot("name").map_or(app.head(), |(_, e)| e.span);
     let env = c.bind_app(block, file_env);
     params.extend(c.params());
     let reading = Reading { kind: BlockKind::File, env: file_env, partial: false, layer: 0, overrides: false };
@@ -216,10 +221,16 @@ fn look<'t>(
         c.override_params(e, env);
         m.pieces.push(Piece { block: e.block, env, layer: 1, overrides: true });
     }
-    // Once to know what is declared, once more with that known.
-    let first = c.quietly(|c| c.body(BlockKind::App, &m));
-    c.collect(&first, block);
-    c.definitions.clear();
+    // What is declared may depend on values that refer to what is declared.
+    for _ in 0..3 {
+        let failed = c.unsaid;
+        let first = c.quietly(|c| c.body(BlockKind::App, &m));
+        c.collect(&first, block);
+        c.definitions.clear();
+        if c.unsaid == failed {
+            break;
+        }
+    }
     let inside = c.body(BlockKind::App, &m);
     let survey = surveyed.get_or_insert_with(|| survey(task, block, unread, &mut c));
     c.used.extend(survey.used.iter().cloned());
@@ -241,6 +252,11 @@ fn look<'t>(
             check::lints(&mut c, app);
         }
         app.origins = std::mem::take(&mut c.origins);
+    }
+    let said = c.diagnostics.iter().any(Diagnostic::is_error);
+    if app.is_none() && !said && !c.broken && !c.hidden && c.missing.is_empty() {
+        // Silence would say that all is well.
+        c.diagnostics.push(unfolding::not_understood(app_span));
     }
     let claims = app.as_ref().map(Claims::of).unwrap_or_default();
     if !is_whole(&c) {

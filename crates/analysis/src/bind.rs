@@ -1,43 +1,60 @@
 //! The frames of a file, of the files it uses, and of an app: what their `let`s, `param`s, templates
 //! and `use`s bind.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use wharf_diagnostics::Span;
 use wharf_syntax::tree::{Block, Stmt, StmtKind};
 
 use crate::checker::Checker;
-use crate::errors::unfolding as errors;
 use crate::files::{Files, ParsedFile, uses};
 use crate::frames::{Bound, Env, Frame, Template};
+
+/// What stands before the names of each file that a file uses, by way of whatever others: the
+/// shortest way that leads to it, the first of several.
+fn prefixes<'t>(files: &'t Files, root: &'t ParsedFile) -> BTreeMap<&'t str, String> {
+    let mut out = BTreeMap::from([(root.path.as_str(), String::new())]);
+    let mut todo = VecDeque::from([root]);
+    while let Some(file) = todo.pop_front() {
+        let prefix = out.get(file.path.as_str()).cloned().unwrap_or_default();
+        for (path, name) in uses(&file.tree) {
+            let Some(used) = files.used(file, path) else { continue };
+            if !out.contains_key(used.path.as_str()) {
+                out.insert(used.path.as_str(), format!("{prefix}{}.", name.text));
+                todo.push_back(used);
+            }
+        }
+    }
+    out
+}
 
 impl<'t> Checker<'t> {
     /// The frame of a file, with those of the files that it uses.
     pub(crate) fn bind_file(&mut self, files: &'t Files, file: &'t ParsedFile) -> Env {
-        let env = self.bind_used(files, file, "", &mut Vec::new());
+        let env = self.bind_used(files, file, &prefixes(files, file), &mut Vec::new());
         self.outer.push(env);
         self.broken |= file.broken;
         env
     }
 
-    /// `chain` are the files that are being bound, with the places that use them.
+    /// `chain` are the files that are being bound.
     fn bind_used(
         &mut self,
         files: &'t Files,
         file: &'t ParsedFile,
-        prefix: &str,
-        chain: &mut Vec<(&'t str, Span)>,
+        prefixes: &BTreeMap<&'t str, String>,
+        chain: &mut Vec<&'t str>,
     ) -> Env {
-        let env = self.frames.add(Frame { prefix: prefix.to_owned(), ..Frame::default() });
+        let prefix = prefixes.get(file.path.as_str()).cloned().unwrap_or_default();
+        let env = self.frames.add(Frame { prefix, ..Frame::default() });
         self.modules.insert(file.path.as_str(), env);
         for (path, name) in uses(&file.tree) {
             let Some(used) = files.used(file, path) else {
                 self.lost(&name.text);
                 continue;
             };
-            let round = chain.iter().position(|(p, _)| *p == used.path);
-            if round.is_some() || used.path == file.path {
-                let first = round.map_or(chain.len(), |i| i + 1);
-                let all: Vec<Span> = chain.iter().skip(first).map(|(_, at)| *at).chain([path.span]).collect();
-                self.report(errors::import_cycle(&used.path, &all));
+            // The circle is reported where the files are read.
+            if chain.contains(&used.path.as_str()) || used.path == file.path {
                 self.lost(&name.text);
                 continue;
             }
@@ -45,8 +62,8 @@ impl<'t> Checker<'t> {
             let module = match self.modules.get(used.path.as_str()) {
                 Some(known) => *known,
                 None => {
-                    chain.push((file.path.as_str(), path.span));
-                    let found = self.bind_used(files, used, &format!("{prefix}{}.", name.text), chain);
+                    chain.push(file.path.as_str());
+                    let found = self.bind_used(files, used, prefixes, chain);
                     chain.pop();
                     found
                 }

@@ -15,6 +15,12 @@ impl<'t> Checker<'t> {
     /// The value of `callee(args)`.
     pub(crate) fn call(&mut self, callee: &'t Expr, args: &'t [Arg], span: Span) -> Option<Val> {
         let ExprKind::Word(name) = &callee.kind else {
+            if let ExprKind::Field { base, name } = &callee.kind
+                && functions::find(&name.text).is_some()
+            {
+                let base = self.source(base.span);
+                return self.fail(errors::not_a_method(base, &name.text, callee.span));
+            }
             let source = self.source(callee.span);
             return self.fail(errors::unknown(source, callee.span));
         };

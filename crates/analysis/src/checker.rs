@@ -31,7 +31,8 @@ pub(crate) enum Place {
 /// A `let` or `param` while it is evaluated.
 #[derive(Clone, Debug)]
 pub(crate) enum Evaluated {
-    Running(Span),
+    /// Where it is declared, and how many were begun before it.
+    Running(Span, usize),
     Done(Option<Val>),
 }
 
@@ -65,9 +66,13 @@ pub(crate) struct Checker<'t> {
     pub(crate) ports_unread: bool,
     /// The file did not parse as a whole, so that what is missing may stand in the broken part.
     pub(crate) broken: bool,
+    /// How often something failed where nothing is said of it.
+    pub(crate) unsaid: usize,
     /// A diagnostic was held back, because another one stands for the fault.
     pub(crate) hidden: bool,
     pub(crate) place: Place,
+    /// The version of Kubernetes that the app is for.
+    pub(crate) kubernetes: wharf_model::KubernetesVersion,
     pub(crate) definitions: BTreeMap<(Env, String), Evaluated>,
     /// Values that come from outside of the sources.
     pub(crate) given: Option<&'t Given>,
@@ -116,8 +121,10 @@ impl<'t> Checker<'t> {
             nameless: false,
             ports_unread: false,
             broken: false,
+            unsaid: 0,
             hidden: false,
             place: Place::Plain,
+            kubernetes: wharf_model::KubernetesVersion::NEWEST,
             definitions: BTreeMap::new(),
             given: None,
             overrides: BTreeMap::new(),
@@ -139,7 +146,8 @@ impl<'t> Checker<'t> {
     /// read: then that is the one fault.
     pub(crate) fn report(&mut self, d: Diagnostic) {
         let misses = matches!(d.code, codes::UNKNOWN_NAME | codes::UNKNOWN_STAGE);
-        if misses && self.may_be_declared(self.source(d.span)) {
+        let is_cause = self.scope.unread.causes.iter().any(|c| c.contains(d.span));
+        if misses && !is_cause && self.may_be_declared(self.source(d.span)) {
             self.hidden = true;
             return;
         }
@@ -168,17 +176,21 @@ impl<'t> Checker<'t> {
         d
     }
 
-    /// Evaluates without a word, and without a trace: it is done again where it counts.
+    /// Evaluates without a word: it is done again where it counts. What it uses is used.
     pub(crate) fn quietly<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
         let said = self.diagnostics.len();
-        let (used, definitions, hidden) = (self.used.clone(), self.definitions.clone(), self.hidden);
-        let (defined, missing, env) = (self.used_definitions.clone(), self.missing.clone(), self.env);
-        let (extending, unfolding, unfolded) = (self.extending.clone(), self.unfolding, self.unfolded);
+        let (hidden, env, depth) = (self.hidden, self.env, self.depth);
+        let (extending, unfolding, unfolded) = (self.extending.len(), self.unfolding, self.unfolded);
         let found = f(self);
-        self.diagnostics.truncate(said);
-        (self.used, self.definitions, self.hidden) = (used, definitions, hidden);
-        (self.used_definitions, self.missing, self.env) = (defined, missing, env);
-        (self.extending, self.unfolding, self.unfolded) = (extending, unfolding, unfolded);
+        if self.diagnostics.len() > said {
+            self.unsaid += 1;
+            self.diagnostics.truncate(said);
+            // What failed is tried again where its fault is reported.
+            self.definitions.retain(|_, e| !matches!(e, Evaluated::Done(None)));
+        }
+        (self.hidden, self.env, self.depth) = (hidden, env, depth);
+        self.extending.truncate(extending);
+        (self.unfolding, self.unfolded) = (unfolding, unfolded);
         found
     }
 
@@ -394,9 +406,16 @@ impl<'t> Checker<'t> {
             let origin = this.origin_of(v);
             f(&v.value).map(|x| At::new(x, origin))
         };
+        let unknown = |v: &Val| matches!(v.value, Value::Opaque(_));
         let Value::Range(low, high) = &val.value else {
+            if unknown(&val) {
+                return None;
+            }
             return Some((end(self, &val), end(self, &val)));
         };
+        if [low, high].into_iter().flatten().any(|v| unknown(v)) {
+            return None;
+        }
         let l = low.as_deref().and_then(|v| end(self, v));
         let h = high.as_deref().and_then(|v| end(self, v));
         if let (Some(a), Some(b), Some(lv), Some(hv)) = (&l, &h, low, high)

@@ -76,8 +76,10 @@ impl<'t> Checker<'t> {
             match self.frames.find(app, name).map(|(_, b)| (b.bound.clone(), b.span)) {
                 Some((Bound::Param(_), _)) => {
                     let term = Term { expr: &value.value, env: app };
-                    if self.overrides.insert(name.to_owned(), term).is_some() {
+                    if self.overrides.contains_key(name) {
                         self.report(names::key_twice_in_environment(name, span));
+                    } else {
+                        self.overrides.insert(name.to_owned(), term);
                     }
                 }
                 Some((other, declared)) => {

@@ -16,12 +16,8 @@ use crate::vocabulary::Ty;
 /// How deep expressions may be nested, operators included.
 const MAX_DEPTH: usize = 160;
 
-/// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh. An
-/// app of a thousand services takes less than a hundredth of it; all of it fits into half a gigabyte.
-const MAX_EVALUATED: usize = 20_000_000;
-
-/// What a value weighs that stands in another, for the memory that it takes.
-const ITEM: usize = 8;
+/// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh.
+const MAX_EVALUATED: usize = 10_000_000;
 
 /// How deep values may stand in each other. What is done with values takes a level of the stack for
 /// each of theirs, and a chain of `let`s makes them deep without one deep expression.
@@ -46,15 +42,19 @@ fn is_too_deep(value: &Value) -> bool {
     false
 }
 
-/// What a value weighs, besides itself: the bytes of its texts, and its items.
+/// What a value weighs: the bytes of its texts, and its items, about as they count in memory. More
+/// than may be evaluated is not weighed.
 pub(crate) fn weight(value: &Value) -> usize {
     let mut sum = 0_usize;
     let mut todo = vec![value];
     while let Some(v) = todo.pop() {
-        sum = sum.saturating_add(ITEM);
+        if sum > MAX_EVALUATED {
+            return sum;
+        }
+        sum = sum.saturating_add(8);
         match v {
             Value::Text(t) => {
-                let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 16 } else { 1 };
+                let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 8 } else { 8 };
                 sum = sum.saturating_add(t.parts().iter().map(bytes).sum());
             }
             Value::List(items) => todo.extend(items.iter().map(|i| &i.value)),
@@ -64,6 +64,19 @@ pub(crate) fn weight(value: &Value) -> usize {
         }
     }
     sum
+}
+
+/// What a condition makes of a value that may be absent: whether it is there. A truth value that is
+/// there stays what it is.
+fn presence(val: Val) -> Val {
+    let value = match &val.value {
+        Value::Absent => Value::Bool(false),
+        Value::Opaque(Type::Optional(_)) => Value::Opaque(Type::Bool),
+        Value::Bool(_) | Value::Opaque(_) => return val,
+        _ if val.optional => Value::Bool(true),
+        _ => return val,
+    };
+    Val { value, optional: false, ..val }
 }
 
 /// The type of a value that is one of two.
@@ -176,12 +189,15 @@ impl<'t> Checker<'t> {
 
     /// `and` and `or`: the right side counts only where the left one leaves it open.
     fn logical(&mut self, op: BinaryOp, left: &'t Expr, right: &'t Expr, span: Span) -> Option<Val> {
-        let l = self.expr(left)?;
+        let l = presence(self.expr(left)?);
         match (&l.value, op) {
             (Value::Bool(false), BinaryOp::And) | (Value::Bool(true), BinaryOp::Or) => Some(Val { span, ..l }),
             _ => {
-                let r = self.expr(right)?;
-                self.combined(op, &l, &r, span)
+                let r = match op {
+                    BinaryOp::And => self.narrowed(left, |c| c.expr(right))?,
+                    _ => self.expr(right)?,
+                };
+                self.combined(op, &l, &presence(r), span)
             }
         }
     }
@@ -234,6 +250,7 @@ impl<'t> Checker<'t> {
 
     fn unary(&mut self, op: UnaryOp, operand: &'t Expr, span: Span) -> Option<Val> {
         let v = self.expr(operand)?;
+        let v = if op == UnaryOp::Not { presence(v) } else { v };
         let calculate = |v: &Val| match op {
             UnaryOp::Negate => ops::negate(v, span),
             UnaryOp::Not => ops::not(v),
@@ -354,32 +371,32 @@ impl<'t> Checker<'t> {
 
     /// The value of a `let` or `param` of a frame, evaluated once, where it is first used.
     pub(crate) fn definition(&mut self, name: &str, at: Env, binding: &Binding<'t>, used: Span) -> Option<Val> {
-        let through = |v: Val| Val { via: v.via.or(Some(used)), ..v };
+        // What counts for the user is the place where it ends up, however long the way.
+        let through = |v: Val| Val { via: Some(used), ..v };
         let key = (at, name.to_owned());
         self.used_definitions.insert(key.clone());
+        let known = match self.definitions.get(&key) {
+            Some(Evaluated::Done(Some(v))) => weight(&v.value),
+            Some(Evaluated::Done(None) | Evaluated::Running(..)) | None => 0,
+        };
+        self.spend(known, used)?;
         match self.definitions.get(&key) {
-            Some(Evaluated::Done(v)) => {
-                let v = v.clone()?;
-                // A copy for each use.
-                self.spend(weight(&v.value), used)?;
-                return Some(through(v));
-            }
-            Some(Evaluated::Running(_)) => {
-                let chain: Vec<(String, Span)> = self
-                    .definitions
-                    .iter()
-                    .filter_map(
-                        |((_, n), s)| if let Evaluated::Running(at) = s { Some((n.clone(), *at)) } else { None },
-                    )
-                    .collect();
+            Some(Evaluated::Done(v)) => return v.clone().map(through),
+            Some(Evaluated::Running(..)) => {
+                let chain = self.running_from(&key);
                 let d = names::cycle(&chain);
                 self.diagnostics.extend(d);
                 return None;
             }
             None => {}
         }
-        self.definitions.insert(key.clone(), Evaluated::Running(binding.span));
-        let (own, due, env) = (self.own.take(), self.due.take(), self.env);
+        let order = self.definitions.len();
+        self.definitions.insert(key.clone(), Evaluated::Running(binding.span, order));
+        let (own, due, env) = (self.own.clone(), self.due.take(), self.env);
+        // What stands in a service may be of that service; what stands outside is the same for all.
+        if self.outer.contains(&at) || self.modules.values().any(|e| *e == at) {
+            self.own = None;
+        }
         let value = match &binding.bound {
             Bound::Let(e) => self.eval(Term { expr: e, env: at }),
             Bound::Param(p) => self.param(p, at),
@@ -390,6 +407,28 @@ impl<'t> Checker<'t> {
         let value = value.filter(|v| self.spend(weight(&v.value), used).is_some());
         self.definitions.insert(key, Evaluated::Done(value.clone()));
         value.map(through)
+    }
+
+    /// The definitions that are being evaluated, from one of them on, in the order of their needs. The
+    /// first in the source comes first, so that a circle is the same wherever it is entered.
+    fn running_from(&self, key: &(Env, String)) -> Vec<(String, Span)> {
+        let mut all: Vec<(usize, String, Span)> = self
+            .definitions
+            .iter()
+            .filter_map(|((_, n), e)| {
+                if let Evaluated::Running(at, order) = e { Some((*order, n.clone(), *at)) } else { None }
+            })
+            .collect();
+        all.sort();
+        let from = match self.definitions.get(key) {
+            Some(Evaluated::Running(_, order)) => *order,
+            Some(Evaluated::Done(_)) | None => 0,
+        };
+        let mut circle: Vec<(String, Span)> =
+            all.into_iter().filter(|(order, ..)| *order >= from).map(|(_, name, at)| (name, at)).collect();
+        let first = circle.iter().enumerate().min_by_key(|(_, (_, at))| *at).map_or(0, |(i, _)| i);
+        circle.rotate_left(first);
+        circle
     }
 
     /// Evaluates every `let` and `param` of a file and an app, used or not, so that its faults are
@@ -429,10 +468,10 @@ impl<'t> Checker<'t> {
                         self.report(values::may_be_absent("a text", &v, source));
                         good = false;
                     }
-                    Some(Val { value: Value::Opaque(t), span, .. }) => {
+                    Some(Val { value: Value::Opaque(t), .. }) => {
                         unknown = true;
                         if t.sample().is_some_and(|s| printed(&s).is_none()) {
-                            self.report(values::bad_interpolation(t.described(), span));
+                            self.report(values::bad_interpolation(t.described(), e.span));
                             good = false;
                         }
                     }

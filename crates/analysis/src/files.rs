@@ -66,7 +66,47 @@ impl Files {
                 }
             }
         }
+        out.circles();
         out
+    }
+
+    /// Reports files that use themselves, by way of whatever others: each circle once.
+    fn circles(&mut self) {
+        let edges: Vec<Vec<(usize, Span)>> = self
+            .all
+            .iter()
+            .map(|f| uses(&f.tree).filter_map(|(p, _)| Some((self.index_of(f, p)?, p.span))).collect())
+            .collect();
+        let mut done = vec![false; edges.len()];
+        for root in 0..edges.len() {
+            // Each file on the way, how many of its uses were followed, and the use that led to it.
+            let mut way: Vec<(usize, usize, Span)> = vec![(root, 0, Span::default())];
+            while let Some((file, next, _)) = way.last_mut() {
+                if done.get(*file) == Some(&true) {
+                    way.pop();
+                    continue;
+                }
+                let Some((used, at)) = edges.get(*file).and_then(|e| e.get(*next)).copied() else {
+                    if let Some(d) = done.get_mut(*file) {
+                        *d = true;
+                    }
+                    continue;
+                };
+                *next += 1;
+                match way.iter().position(|(f, ..)| *f == used) {
+                    Some(i) => {
+                        let circle: Vec<Span> = way.iter().skip(i + 1).map(|(_, _, s)| *s).chain([at]).collect();
+                        let path = self.all.get(used).map_or("", |f| f.path.as_str());
+                        self.diagnostics.push(unfolding::import_cycle(path, &circle));
+                    }
+                    None => way.push((used, 0, at)),
+                }
+            }
+        }
+    }
+
+    fn index_of(&self, by: &ParsedFile, path: &StringLit) -> Option<usize> {
+        self.by_path.get(&resolve(by.folder(), path).ok()?).copied()
     }
 
     /// Reads and parses a file, unless it is there; `used` is the place that uses it.

@@ -81,7 +81,7 @@ impl Given {
     pub fn file(&mut self, name: &str, text: &str, entries: &[(String, ParamValue)], sources: &mut SourceMap) {
         let file = sources.add(name, text);
         for (key, value) in entries {
-            let at = text.find(key.as_str()).unwrap_or(0);
+            let at = key_at(text, key);
             let span = Span::new(file, at, at + key.len());
             self.all.push((key.clone(), span, Source::Value(literal(value, span))));
         }
@@ -97,6 +97,17 @@ impl Given {
         let missed = self.all.iter().filter(|(n, _, _)| !known.contains(&n.as_str()));
         missed.map(|(n, span, _)| crate::errors::unfolding::unknown_param(n, *span, known)).collect()
     }
+}
+
+/// Where a key of a map of YAML or JSON stands, as far as that shows without reading it again.
+fn key_at(text: &str, key: &str) -> usize {
+    let is_key = |at: usize| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + key.len()..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
+        before.is_none_or(|c| c.is_whitespace() || "\"'{,".contains(c)) && after.starts_with(':')
+    };
+    let mut all = text.match_indices(key).map(|(at, _)| at);
+    all.find(|at| is_key(*at)).unwrap_or(0)
 }
 
 fn literal(value: &ParamValue, span: Span) -> Literal {

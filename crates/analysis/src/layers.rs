@@ -34,7 +34,9 @@ impl Identity {
 #[derive(Debug)]
 pub(crate) enum Change<'t> {
     /// It says this; behind `add`, which stands at the span, something new.
-    Say(Matched<'t>, Option<Span>),
+    Say(Box<Matched<'t>>, Option<Span>),
+    /// A template says this, which may be there or not.
+    Bring(Box<Matched<'t>>),
     /// It takes this away; `remove` stands at the span.
     Remove(Said<'t>, Span),
 }
@@ -74,7 +76,7 @@ impl<'t> Checker<'t> {
                 let text = format!("{} {}", self.key_text(a)?, self.key_text(b)?);
                 at(text, a.1.span)
             }
-            Key::None if class == "env" && m.slots.is_empty() => at(String::new(), m.head()),
+            Key::None if is_env(m) => at(String::new(), m.head()),
             Key::None => None,
         }
     }
@@ -123,7 +125,7 @@ impl<'t> Checker<'t> {
     /// Lays one layer over what earlier ones say.
     pub(crate) fn lay(&mut self, kind: BlockKind, out: &mut Body<'t>, layer: Layer<'t>, overrides: bool) {
         out.absorb(&layer.rest);
-        let templates = layer.templates.into_iter().map(|m| Change::Say(m, None)).collect();
+        let templates = layer.templates.into_iter().map(|m| Change::Bring(Box::new(m))).collect();
         self.changes(kind, out, templates, overrides);
         self.changes(kind, out, layer.own, overrides);
     }
@@ -141,8 +143,9 @@ impl<'t> Checker<'t> {
         let mut own: BTreeMap<(&'static str, String), Span> = BTreeMap::new();
         let mut gone: Vec<usize> = Vec::new();
         for change in changes {
-            let (m, added) = match change {
-                Change::Say(m, added) => (m, added),
+            let (m, added, brought) = match change {
+                Change::Say(m, added) => (*m, added, false),
+                Change::Bring(m) => (*m, None, true),
                 Change::Remove(said, at) => {
                     gone.extend(self.removed(kind, out, said, at));
                     continue;
@@ -168,7 +171,7 @@ impl<'t> Checker<'t> {
                     self.report(errors::added_twice(m.word.spelling(), &id.text, at.to(id.span), first));
                 }
                 (Some(old), _) => overlay(old, m),
-                (None, None) if overrides && m.word.role == Role::Declares => {
+                (None, None) if overrides && !brought && m.word.role == Role::Declares => {
                     let known: Vec<&str> =
                         below.keys().filter(|(c, _)| *c == id.class).map(|(_, t)| t.as_str()).collect();
                     self.report(errors::nothing_to_change(m.word, &id.text, id.span, m.head(), &known));
@@ -176,7 +179,7 @@ impl<'t> Checker<'t> {
                 }
                 (None, _) => {
                     // All `env` blocks are one.
-                    if m.is("env") {
+                    if is_env(&m) {
                         below.insert(id.key(), out.words.len());
                     }
                     out.words.push(m);
@@ -226,7 +229,7 @@ impl<'t> Checker<'t> {
             return Vec::new();
         }
         if target.spelling() == "env" && key.is_some() {
-            if let (Some(m), Some(key)) = (out.words.iter_mut().find(|m| m.is("env") && m.slots.is_empty()), key) {
+            if let (Some(m), Some(key)) = (out.words.iter_mut().find(|m| is_env(m)), key) {
                 m.removed.push(key);
             } else {
                 self.report(errors::nothing_to_remove(target, "", said.head.span(), &[]));
@@ -283,6 +286,7 @@ impl<'t> Checker<'t> {
         for mut m in words {
             match m.lacks.take() {
                 Some(d) => {
+                    self.env = m.env;
                     self.report(*d);
                     out.wrong.push(m.word.spelling());
                     out.unread.statement(m.said);
@@ -291,6 +295,11 @@ impl<'t> Checker<'t> {
             }
         }
     }
+}
+
+/// Whether it is the `env { … }` of a container, of which several are one. That of an image is a step.
+fn is_env(m: &Matched<'_>) -> bool {
+    m.is("env") && m.word.role == Role::Entry && m.slots.is_empty()
 }
 
 /// Keys that builders compare, because they know more of them.
@@ -310,8 +319,15 @@ fn path_key(text: &str) -> String {
 /// What a later layer makes of a statement.
 fn overlay<'t>(old: &mut Matched<'t>, new: Matched<'t>) {
     let block_alone = new.lacks.is_some() && new.said.args.is_empty() && !new.pieces.is_empty();
-    let blocks_alone = old.is("env") && new.slots.is_empty() && old.slots.is_empty();
+    let blocks_alone = is_env(old) && is_env(&new);
     if blocks_alone || old.word.merge == Merge::Whole && block_alone {
+        old.pieces.extend(new.pieces);
+        old.removed.extend(new.removed);
+        return;
+    }
+    if old.word.merge == Merge::Fields && new.value.is_none() {
+        old.labels.retain(|l| new.labels.iter().all(|n| n.label.word != l.label.word));
+        old.labels.extend(new.labels);
         old.pieces.extend(new.pieces);
         old.removed.extend(new.removed);
         return;

@@ -22,6 +22,7 @@ mod dollars;
 mod environments;
 mod errors;
 mod eval;
+pub mod fields;
 mod files;
 mod findings;
 mod frames;

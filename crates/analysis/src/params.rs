@@ -2,7 +2,7 @@
 //! else what a file of `--params` says, else what the environment says, else the default.
 
 use wharf_diagnostics::Span;
-use wharf_syntax::tree::{Expr, ParamDecl};
+use wharf_syntax::tree::{BinaryOp, Expr, ParamDecl};
 
 use crate::checker::Checker;
 use crate::errors::values;
@@ -26,7 +26,18 @@ impl<'t> Checker<'t> {
         let optional = matches!(ty, Type::Optional(_));
         let name = format!("{prefix}{}", p.name.text);
         let val = match self.given_for(&name, &ty, prefix.is_empty()) {
-            Some(val) => val?,
+            Some(val) => {
+                // What the default needs is not unused because another value is given today.
+                if let Some(default) = &p.default {
+                    let (definitions, used) = self.quietly(|c| {
+                        c.eval(Term { expr: default, env });
+                        (c.used_definitions.clone(), c.used.clone())
+                    });
+                    self.used_definitions.extend(definitions);
+                    self.used.extend(used);
+                }
+                val?
+            }
             None => match &p.default {
                 Some(default) => self.eval(Term { expr: default, env })?,
                 None if optional => Val::new(Value::Absent, p.name.span),
@@ -116,13 +127,17 @@ impl<'t> Checker<'t> {
 
     pub(crate) fn within(&mut self, val: &Val, bounds: &Val) -> Option<()> {
         let Value::Range(low, high) = &bounds.value else { return Some(()) };
+        for end in [low, high].into_iter().flatten() {
+            if crate::ops::binary(BinaryOp::Le, val, end, val.span).is_err() {
+                return self.fail(values::bad_bound(val, end));
+            }
+        }
         let outside = |end: &Option<Box<Val>>, op| {
             end.as_ref().is_some_and(|b| {
                 matches!(crate::ops::binary(op, val, b, val.span).map(|v| v == Value::Bool(false)), Ok(true) | Err(_))
             })
         };
-        use wharf_syntax::tree::BinaryOp::{Ge, Le};
-        if outside(low, Ge) || outside(high, Le) {
+        if outside(low, BinaryOp::Ge) || outside(high, BinaryOp::Le) {
             let (b, v) = (self.source(bounds.span).to_owned(), self.source(val.span).to_owned());
             return self.fail(
                 values::out_of_bounds(

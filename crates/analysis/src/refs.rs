@@ -14,6 +14,11 @@ use crate::types::{Kind, Type};
 use crate::value::{Ref, Space, Val, Value};
 use crate::vocabulary::Ty;
 
+/// A part of a value, which came the way that the whole came.
+fn part_of(whole: &Val, part: &Val, span: Span) -> Val {
+    Val { via: whole.via.map(|_| span).or(part.via), ..part.clone() }
+}
+
 impl<'t> Checker<'t> {
     pub(crate) fn word(&mut self, w: &str, span: Span) -> Option<Val> {
         let done = |value| Some(Val::new(value, span));
@@ -37,7 +42,7 @@ impl<'t> Checker<'t> {
         if let Some((at, binding)) = self.frames.find(self.env, w) {
             let binding = binding.clone();
             return match &binding.bound {
-                Bound::Value(v) => Some(Val { via: v.via.or(Some(span)), ..v.clone() }),
+                Bound::Value(v) => Some(Val { via: Some(span), ..v.clone() }),
                 Bound::Let(_) | Bound::Param(_) => self.definition(w, at, &binding, span),
                 Bound::Module(_) | Bound::Template(_) => {
                     self.fail(unfolding::no_value(w, binding.bound.described(), span, binding.span))
@@ -177,7 +182,7 @@ impl<'t> Checker<'t> {
         let Value::Ref(r) = &base.value else {
             if let Value::Map(entries) = &base.value {
                 return match entries.iter().find(|(k, _, _)| k == n) {
-                    Some((_, _, v)) => Some(v.clone()),
+                    Some((_, _, v)) => Some(part_of(&base, v, span)),
                     None => self.fail(names::unknown_inside(
                         "the map",
                         "key",
@@ -344,7 +349,7 @@ impl<'t> Checker<'t> {
                 Some(Val::new(Value::Opaque(Type::Any), span))
             }
             (Value::List(items), Value::Int(n)) => match usize::try_from(*n).ok().and_then(|i| items.get(i)) {
-                Some(v) => Some(v.clone()),
+                Some(v) => Some(part_of(base, v, span)),
                 None => self.fail(values::out_of_bounds(
                     "the index",
                     &format!("below {}", items.len()),
@@ -356,7 +361,7 @@ impl<'t> Checker<'t> {
                 let key = self.literal(index, "the key")?.value;
                 let key = key.as_str();
                 match entries.iter().find(|(k, _, _)| k == key) {
-                    Some((_, _, v)) => Some(v.clone()),
+                    Some((_, _, v)) => Some(part_of(base, v, span)),
                     None => self.fail(names::unknown_inside(
                         "the map",
                         "key",
@@ -371,7 +376,7 @@ impl<'t> Checker<'t> {
                 let key = self.literal(index, "the key")?.value;
                 self.config_key(c, &key, index.span, span)
             }
-            (found, _) => self.fail(values::not_indexable(found.described(), base.span)),
+            _ => self.fail(values::not_indexable(base, index)),
         }
     }
 }

@@ -115,14 +115,17 @@ pub(crate) struct Body<'t> {
 pub(crate) struct Unread {
     /// The first words of statements that are wrong.
     pub(crate) words: BTreeSet<String>,
-    /// Statements that did not parse.
+    /// Statements that did not parse, or could not be unfolded.
     pub(crate) spans: Vec<Span>,
+    /// What is wrong in these is the reason that others could not be unfolded: it is said.
+    pub(crate) causes: Vec<Span>,
 }
 
 impl Unread {
     pub(crate) fn extend(&mut self, other: &Self) {
         self.words.extend(other.words.iter().cloned());
         self.spans.extend(&other.spans);
+        self.causes.extend(&other.causes);
     }
 
     pub(super) fn statement(&mut self, said: Said<'_>) {
@@ -139,6 +142,12 @@ impl<'t> Body<'t> {
     pub(super) fn hole(&mut self, span: Span) {
         self.broken = true;
         self.unread.spans.push(span);
+    }
+
+    /// As [`Self::hole`], because something is wrong at `cause`.
+    pub(super) fn hole_by(&mut self, span: Span, cause: Span) {
+        self.hole(span);
+        self.unread.causes.push(cause);
     }
 
     /// Takes over all that is known of another's statements but the statements.

@@ -3,7 +3,9 @@
 //! place of params, arguments and the names of loops.
 
 use wharf_model::Name;
-use wharf_syntax::tree::{Block, Else, Expr, ExprKind, IfStmt, ParamDecl, Stmt, StmtKind, Word as Written};
+use wharf_syntax::tree::{
+    BinaryOp, Block, Else, Expr, ExprKind, IfStmt, ParamDecl, Stmt, StmtKind, StringPart, Word as Written,
+};
 
 use crate::checker::Checker;
 use crate::errors::unfolding as errors;
@@ -183,8 +185,10 @@ impl<'t> Checker<'t> {
         let Ok(m) = result else { return };
         if !spot.unfolded {
             self.survey_head(said, env);
-            let all: Vec<Filled<'t>> = m.filled().collect();
-            for filled in all {
+        }
+        let all: Vec<Filled<'t>> = m.filled().collect();
+        for filled in all {
+            if !spot.unfolded || chooses(filled.1.expr) {
                 self.survey_slot(filled);
             }
         }
@@ -212,6 +216,14 @@ impl<'t> Checker<'t> {
 
     fn survey_slot(&mut self, (slot, term): Filled<'t>) {
         match (slot.mode, &term.expr.kind) {
+            (Mode::Expr, ExprKind::Paren(inner)) => self.survey_slot((slot, Term { expr: inner, ..term })),
+            // Each branch is one that may stand there.
+            (Mode::Expr, ExprKind::If { condition, then, otherwise }) => {
+                self.condition(Term { expr: condition, env: term.env });
+                let env = self.narrow(condition, term.env);
+                self.survey_slot((slot, Term { expr: then, env }));
+                self.survey_slot((slot, Term { expr: otherwise, env: term.env }));
+            }
             // A bare name may be an image or a stage here, which its reader knows.
             (Mode::Expr, ExprKind::Word(_) | ExprKind::Field { .. }) if slot.ty == Ty::Any => {}
             (Mode::Expr, _) => {
@@ -241,13 +253,46 @@ impl<'t> Checker<'t> {
     }
 }
 
+/// Whether a part of an expression may be left unread: a branch that is not chosen.
+fn chooses(e: &Expr) -> bool {
+    let mut todo = vec![e];
+    while let Some(e) = todo.pop() {
+        match &e.kind {
+            ExprKind::If { .. }
+            | ExprKind::Binary { op: BinaryOp::Coalesce | BinaryOp::And | BinaryOp::Or, .. } => return true,
+            ExprKind::Paren(inner) | ExprKind::Unary { operand: inner, .. } => todo.push(inner),
+            ExprKind::Binary { left, right, .. } => todo.extend([&**left, &**right]),
+            ExprKind::List(items) => todo.extend(items),
+            ExprKind::Map(entries) => todo.extend(entries.iter().map(|m| &m.value)),
+            ExprKind::Call { args, .. } => todo.extend(args.iter().map(|a| &a.value)),
+            ExprKind::Field { base, .. } => todo.push(base),
+            ExprKind::Index { base, index } => todo.extend([&**base, &**index]),
+            ExprKind::Range { low, high } => todo.extend([low, high].into_iter().flatten().map(|e| &**e)),
+            ExprKind::String(s) => {
+                todo.extend(s.parts.iter().filter_map(|p| if let StringPart::Expr(e) = p { Some(e) } else { None }));
+            }
+            ExprKind::Word(_) | ExprKind::Number(_) | ExprKind::Error => {}
+        }
+    }
+    false
+}
+
 /// What a template is for, by its words.
 fn kind_of(body: &Block) -> BlockKind {
-    let heads: Vec<Begins<'_>> = heads(body);
+    let heads: Vec<Said<'_>> = heads(body);
     let fits = |kind: BlockKind| {
-        let takes = |head: &Begins<'_>| match head {
-            Begins::Word(w, _) => word(kind, w).is_some() || words_in(kind).any(|w| w.head == Head::Key),
-            Begins::String(_) | Begins::Expr(_) => words_in(kind).any(|w| matches!(w.head, Head::Key | Head::Path)),
+        // A key of the user's is any word, so that its block is told by the form.
+        let keyed = |said: &Said<'_>| {
+            words_in(kind).any(|w| w.head == Head::Key)
+                && said.block.is_none()
+                && match kind {
+                    BlockKind::Secrets => said.value.is_none() && said.args.len() <= 1,
+                    _ => said.value.is_some() && said.args.is_empty(),
+                }
+        };
+        let takes = |said: &Said<'_>| match said.head {
+            Begins::Word(w, _) => word(kind, w).is_some() || keyed(said),
+            Begins::String(_) | Begins::Expr(_) => keyed(said) || words_in(kind).any(|w| w.head == Head::Path),
         };
         heads.iter().filter(|h| takes(h)).count()
     };
@@ -261,8 +306,8 @@ fn kind_of(body: &Block) -> BlockKind {
     best.1
 }
 
-/// The heads of a block's statements, in whatever condition.
-fn heads(body: &Block) -> Vec<Begins<'_>> {
+/// A block's statements, in whatever condition.
+fn heads(body: &Block) -> Vec<Said<'_>> {
     let mut out = Vec::new();
     let mut todo = vec![body];
     while let Some(block) = todo.pop() {
@@ -271,7 +316,7 @@ fn heads(body: &Block) -> Vec<Begins<'_>> {
                 StmtKind::Plain(p) => {
                     let said = Said::new(stmt, p);
                     if !matches!(said.head.word(), Some("extends" | "allow")) {
-                        out.push(said.head);
+                        out.push(said);
                     }
                 }
                 StmtKind::For { body, .. } => todo.push(body),

@@ -8,7 +8,6 @@ use crate::checker::Checker;
 use crate::errors::unfolding as errors;
 use crate::frames::{Bound, Env, Template, Term};
 use crate::functions::arrange;
-use crate::layers::Change;
 use crate::matching::{Body, Reading, Said};
 use crate::types::Type;
 use crate::unfold::Layer;
@@ -19,14 +18,14 @@ impl<'t> Checker<'t> {
     pub(crate) fn extend(&mut self, said: Said<'t>, reading: Reading, out: &mut Layer<'t>) {
         let found = self.extended(said, reading.env);
         let Some((template, name, args)) = found else {
-            out.rest.hole(said.span);
+            out.rest.hole_by(said.span, said.span);
             return;
         };
         if let Some(i) = self.extending.iter().position(|(body, _)| *body == template.body.span) {
             let chain: Vec<Span> =
                 self.extending.iter().skip(i + 1).map(|(_, at)| *at).chain(std::iter::once(said.span)).collect();
             self.report(errors::template_cycle(self.source(name), &chain));
-            out.rest.hole(said.span);
+            out.rest.hole_by(said.span, said.span);
             return;
         }
         let outer = self.within_of(reading.env);
@@ -36,23 +35,24 @@ impl<'t> Checker<'t> {
             frame.body = Some(template.body.span);
         }
         self.bind_params(env, template.params, args, reading.env, name);
-        let reading = Reading { env, partial: true, layer: self.next_layer(), ..reading };
+        let layer = match out.templates_layer {
+            Some(layer) => layer,
+            None => *out.templates_layer.insert(self.next_layer()),
+        };
+        // Also in an environment a template says what there is, and does not change what is there.
+        let reading = Reading { env, partial: true, layer, overrides: false, ..reading };
         self.extending.push((template.body.span, said.span));
         let mut inner = Layer::default();
         self.block(template.body, reading, false, &mut inner);
         self.extending.pop();
         let mut merged = Body::default();
         let rest = std::mem::take(&mut inner.rest);
-        if reading.overrides {
-            // What a template brings to an environment changes the app like the environment itself.
-            inner.own.splice(0..0, inner.templates.drain(..).map(|m| Change::Say(m, None)));
-            out.own.append(&mut inner.own);
-        } else {
-            self.lay(reading.kind, &mut merged, inner, false);
-            out.templates.append(&mut merged.words);
-        }
+        self.lay(reading.kind, &mut merged, inner, false);
+        out.templates.append(&mut merged.words);
         out.rest.absorb(&rest);
         out.rest.absorb(&merged);
+        // The rest of the template may stand in what did not parse.
+        out.rest.broken |= self.broken;
     }
 
     /// The template that an `extends` names, the place of the name, and the arguments.

@@ -241,7 +241,7 @@ impl Checker<'_> {
             "image" => Type::Ref(Kind::Image),
             "volume" => Type::Ref(Kind::Volume),
             "config" => Type::Ref(Kind::Config),
-            _ => return self.fail(words::unknown_choice(&name.text, TYPES, name.span, "type")),
+            _ => return self.fail(words::unknown_type(&name.text, TYPES, name.span)),
         };
         Some(if only.optional { Type::Optional(Rc::new(found)) } else { found })
     }

@@ -25,6 +25,8 @@ pub(crate) const MAX_DEPTH: usize = 64;
 pub(crate) struct Layer<'t> {
     /// What its templates say, which it may say differently.
     pub(crate) templates: Vec<Matched<'t>>,
+    /// The number of the layer that its templates are together.
+    pub(crate) templates_layer: Option<u32>,
     /// What it says itself.
     pub(crate) own: Vec<Change<'t>>,
     /// What is known of the statements that could not be read.
@@ -107,17 +109,17 @@ impl<'t> Checker<'t> {
                     }
                 }
                 StmtKind::Param(_) | StmtKind::Template { .. } if root && !reading.overrides => {}
-                StmtKind::Param(_) => self.report(words::definition_in_block("param", stmt.span, reading.kind)),
+                StmtKind::Param(_) => self.report(words::definition_in_block("param", stmt.span, inside(reading, root))),
                 StmtKind::Template { .. } => {
-                    self.report(words::definition_in_block("template", stmt.span, reading.kind));
+                    self.report(words::definition_in_block("template", stmt.span, inside(reading, root)));
                 }
                 StmtKind::Use { .. } if root && reading.kind == BlockKind::File => {}
-                StmtKind::Use { .. } => self.report(words::definition_in_block("use", stmt.span, reading.kind)),
+                StmtKind::Use { .. } => self.report(words::definition_in_block("use", stmt.span, inside(reading, root))),
                 StmtKind::If(_) if reading.kind == BlockKind::File => {
-                    self.report(words::definition_in_block("if", stmt.span, reading.kind));
+                    self.report(words::definition_in_block("if", stmt.span, inside(reading, root)));
                 }
                 StmtKind::For { .. } if reading.kind == BlockKind::File => {
-                    self.report(words::definition_in_block("for", stmt.span, reading.kind));
+                    self.report(words::definition_in_block("for", stmt.span, inside(reading, root)));
                 }
                 StmtKind::If(chosen) => {
                     self.deeper(stmt.span, |c| c.chosen(chosen, reading, out));
@@ -145,7 +147,7 @@ impl<'t> Checker<'t> {
         let mut at = chosen;
         loop {
             let Some(holds) = self.condition(Term { expr: &at.condition, env: reading.env }) else {
-                out.rest.hole(at.condition.span);
+                out.rest.hole_by(whole_span(at), at.condition.span);
                 return;
             };
             if holds {
@@ -162,7 +164,7 @@ impl<'t> Checker<'t> {
     fn repeated(&mut self, names: &'t [Word], over: &'t Expr, body: &'t Block, reading: Reading, out: &mut Layer<'t>) {
         let rounds = self.eval(Term { expr: over, env: reading.env }).and_then(|v| self.rounds(&v, over.span));
         let Some(rounds) = rounds else {
-            out.rest.hole(body.span);
+            out.rest.hole_by(body.span, over.span);
             return;
         };
         for (key, item) in rounds {
@@ -235,9 +237,9 @@ impl<'t> Checker<'t> {
     }
 
     fn say(&mut self, said: Said<'t>, reading: Reading, added: Option<Span>, out: &mut Layer<'t>) {
-        // What is added is new: nothing else says the rest of it, and its block changes nothing.
-        let known = added.is_none();
-        let reading = Reading { partial: reading.partial && known, overrides: reading.overrides && known, ..reading };
+        // What is added is new: nothing else says the rest of it.
+        let (partial, overrides) = (reading.partial && added.is_none(), reading.overrides && added.is_none());
+        let reading = Reading { partial, overrides, ..reading };
         let mut found = Vec::new();
         let result = statement(reading, said, &mut found);
         for d in found {
@@ -247,7 +249,7 @@ impl<'t> Checker<'t> {
             Ok(mut m) => {
                 self.leave_out_absent(&mut m);
                 m.id = self.identity(&m);
-                out.own.push(Change::Say(m, added));
+                out.own.push(Change::Say(Box::new(m), added));
             }
             Err(word) => {
                 let value = said.value.filter(|v| matches!(v.value.kind, ExprKind::Error));
@@ -266,6 +268,27 @@ impl<'t> Checker<'t> {
     /// Where the frame's statements were brought to from.
     pub(crate) fn within_of(&self, env: Env) -> Option<wharf_model::OriginId> {
         self.frames.get(env).and_then(|f| f.within)
+    }
+}
+
+/// From a branch of an `if` to its last.
+fn whole_span(first: &IfStmt) -> Span {
+    let mut at = first;
+    loop {
+        match at.otherwise.as_deref() {
+            Some(Else::If(next)) => at = next,
+            Some(Else::Block(block)) => return first.then.span.to(block.span),
+            None => return first.then.span.to(at.then.span),
+        }
+    }
+}
+
+/// Where a statement stands, for a message.
+fn inside(reading: Reading, root: bool) -> &'static str {
+    match reading.kind {
+        BlockKind::App if reading.overrides => "an environment",
+        BlockKind::App if !root => "a condition, a loop or a template",
+        kind => kind.described(),
     }
 }
 
@@ -329,11 +352,11 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
         return if root { Special::Skipped } else { Special::Param };
     }
     let Some(word) = said.head.word() else { return Special::None };
-    if said.value.is_some() && word != "add" {
+    if said.value.is_some() && (word != "add" || said.args.is_empty()) {
         return Special::None;
     }
     // Where a head is the user's own key, a bare one is no word of the language.
-    let keyed = kind == BlockKind::Secrets && said.args.is_empty();
+    let keyed = matches!(kind, BlockKind::Secrets | BlockKind::Fields) && said.args.is_empty();
     match word {
         "allow" if !keyed && !said.args.is_empty() => Special::Skipped,
         "extends" if !keyed => Special::Extends,
@@ -344,8 +367,10 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
                 Special::Environment
             }
         }
-        "add" if reading.overrides => Special::Add,
-        "remove" if reading.overrides => Special::Remove,
+        // Without a name, it is Compose's word for variables.
+        "environment" if !keyed && !said.args.is_empty() => Special::Environment,
+        "add" if reading.overrides && !keyed => Special::Add,
+        "remove" if reading.overrides && !keyed => Special::Remove,
         "add" if !matches!(kind, BlockKind::Image | BlockKind::Stage) && !keyed && said.args.len() > 1 => {
             Special::Outside("add")
         }

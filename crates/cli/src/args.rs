@@ -36,6 +36,13 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Say what a code such as W0201 means, with an example
     Explain(crate::explain::ExplainArgs),
+    /// Write a first file for what a folder holds
+    ///
+    /// A Dockerfile is kept; for Node, Python, Go, Rust, Java, .NET, PHP, Ruby and static sites there
+    /// are templates. Nothing is asked, run or overwritten.
+    Init(crate::init::InitArgs),
+    /// Print the words of the language as JSON, for editors and other programs
+    Schema,
 }
 
 /// `wharf build`
@@ -127,7 +134,7 @@ impl Values {
         for path in &self.params {
             let read =
                 path.canonicalize().and_then(|real| Ok((project.way_to(&real), std::fs::read_to_string(&real)?)));
-            params.push(read.map_err(|e| Stop::disk(&format!("`{}` cannot be read", path.display()), &e))?);
+            params.push(read.map_err(|e| Stop::disk(format!("`{}` cannot be read", path.display()), &e))?);
         }
         Ok(wharf::Options { environment: self.environment.clone(), set: self.set.clone(), params, ..options })
     }

@@ -8,11 +8,13 @@ mod build;
 mod check;
 mod explain;
 mod fmt;
+mod init;
 mod loader;
 mod output;
 mod project;
 mod report;
 mod run;
+mod schema;
 mod terminal;
 mod walk;
 

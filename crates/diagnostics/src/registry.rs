@@ -148,6 +148,9 @@ registry! {
     FOREIGN_WORD = 209 "foreign-word" Error "a word of another tool; the language has its own";
     NOT_IN_EDITION = 210 "not-in-edition" Error "a form that this release of the compiler parses but does not carry out";
     MISSING_PARAMS = 211 "missing-params" Error "params without a default were given no value";
+    UNKNOWN_FIELD = 212 "unknown-field" Error "an object of Kubernetes or a part of a Compose file has no field of this name";
+    FIELD_NOT_SETTABLE = 213 "field-not-settable" Error "a field that connects the outputs with each other is set by hand";
+    UNKNOWN_OBJECT = 214 "unknown-object" Error "Kubernetes has no such kind of object";
 
     // 03xx: resources, scale, storage.
     EMPTY_RANGE = 301 "empty-range" Error "a range's lower end is above its upper end";
@@ -157,6 +160,7 @@ registry! {
     ONE_WRITER_VOLUME = 305 "one-writer-volume" Error "a volume with one writer is mounted by several replicas or services";
     CONFIG_TOO_LARGE = 306 "config-too-large" Error "a config holds more than a ConfigMap can";
     REPLICAS_WITH_OWN_VOLUMES = 307 "replicas-with-own-volumes" Error "per-replica volumes have no meaning under several Compose replicas";
+    NOT_IN_VERSION = 310 "not-in-version" Error "a field or an object is not there in the chosen version of Kubernetes";
 
     // 04xx: ports, routes, start order.
     PORT_CONFLICT = 401 "port-conflict" Error "two ports have the same number";
@@ -185,6 +189,8 @@ registry! {
     REFUSED = 701 "refused" Error "a target has no way to carry out a construct";
     LOST = 702 "lost" Warning "a target leaves something out, which changes little";
     EMULATED = 703 "emulated" Note "a target carries out a construct in a way of its own";
+    OBJECT_NOT_WRITTEN = 710 "object-not-written" Error "fields are said of an object that is not written";
+    UNCHECKED = 711 "unchecked" Note "nothing is known of an object's fields: they are written as they stand";
 
     // 08xx: lints.
     UNUSED = 801 "unused" Warning "something is declared and never used";

@@ -2,7 +2,9 @@
 
 use wharf_diagnostics::Span;
 
-use crate::{At, Config, EnvName, Image, Job, Name, Origins, Route, Service, Volume};
+use crate::{
+    At, Config, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Resource, Route, Service, Volume,
+};
 
 /// Something the compiler can write for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +61,10 @@ pub struct App {
     pub registry: Option<At<String>>,
     /// What `check` answers for and `build` writes, unless told otherwise.
     pub targets: Targets,
+    /// The version of Kubernetes that is written for.
+    pub kubernetes_version: KubernetesVersion,
+    /// Fields of the objects that are the app's own, and of the Compose file as a whole.
+    pub patches: Patches,
     /// Its declarations, sorted by kind and name.
     pub kinds: Vec<Kind>,
     /// Where everything came from.
@@ -84,6 +90,8 @@ pub enum Kind {
     Job(Box<Job>),
     /// `route`
     Route(Route),
+    /// `resource`
+    Resource(Resource),
 }
 
 macro_rules! accessors {
@@ -112,6 +120,8 @@ impl App {
         jobs Job Job;
         /// The routes, by first host.
         routes Route Route;
+        /// The resources, by kind and name.
+        resources Resource Resource;
     }
 
     /// The service with that name.

@@ -44,8 +44,8 @@ pub struct ExistingDockerfile {
 pub struct BuildImage {
     /// The stages in their order; the last has no name. At least one.
     pub stages: Vec<Stage>,
-    /// The patterns of the generated `.dockerignore`, in order: what the source says with
-    /// `ignore`, or the folder's own `.dockerignore`.
+    /// The patterns of the generated `.dockerignore`, in order: those of the folder's own
+    /// `.dockerignore`, then what the source says with `ignore`.
     pub ignore: Vec<At<String>>,
     /// The secrets of the app that its steps mount, by key, sorted.
     pub secrets: Vec<At<crate::SecretRef>>,

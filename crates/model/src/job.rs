@@ -1,6 +1,6 @@
 //! Jobs: processes that run once and end.
 
-use crate::{At, Container, Duration, Name, Need, Stop};
+use crate::{At, Container, Duration, Name, Need, Patches, Stop};
 
 /// `job NAME { … }`
 #[derive(Clone, Debug, PartialEq)]
@@ -24,4 +24,6 @@ pub struct Job {
     pub labels: Vec<(At<String>, At<String>)>,
     /// Extra annotations, sorted by key.
     pub annotations: Vec<(At<String>, At<String>)>,
+    /// Fields of its outputs.
+    pub patches: Patches,
 }

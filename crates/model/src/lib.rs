@@ -15,6 +15,7 @@ mod container;
 mod image;
 mod job;
 mod origin;
+mod patch;
 mod probe;
 mod route;
 mod service;
@@ -34,6 +35,7 @@ pub use image::{
 };
 pub use job::Job;
 pub use origin::{At, Origin, OriginId, Origins, Via};
+pub use patch::{Change, Fields, KubernetesVersion, Node, ObjectPatch, Patch, Patches, Resource};
 pub use probe::{HttpTool, Probe, ProbeAction, Probes, Timing};
 pub use route::{PathMatch, Route, RouteRule, Tls};
 pub use service::{Expose, ExposeAs, Metric, Port, Protocol, PublishAddress, Replicas, Service};

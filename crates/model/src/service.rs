@@ -1,6 +1,6 @@
 //! Services: processes that run until they are stopped.
 
-use crate::{At, Container, EnvName, Name, Need, Percent, PortNumber, Probes, Stop};
+use crate::{At, Container, EnvName, Name, Need, Patches, Percent, PortNumber, Probes, Stop};
 
 /// `service NAME { … }`
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,8 @@ pub struct Service {
     pub labels: Vec<(At<String>, At<String>)>,
     /// Extra annotations, sorted by key.
     pub annotations: Vec<(At<String>, At<String>)>,
+    /// Fields of its outputs.
+    pub patches: Patches,
     /// Whether some route leads to it.
     pub routed: bool,
 }

@@ -31,9 +31,9 @@ pub fn compile(sources: &str, entry: &str) -> String {
     answer(sources, entry, |files, entries| {
         let compiled = wharf::compile(files, entries, &Options::default());
         let written = |app: &wharf::AppOutput| {
-            let name = app.name.clone();
+            let folder = app.folder.clone();
             let text = |f: &wharf::File| Value::from(String::from_utf8_lossy(&f.contents).into_owned());
-            app.files.iter().map(|f| (format!("{name}/{}", f.path), text(f))).collect::<Vec<_>>()
+            app.files.iter().map(|f| (format!("{folder}/{}", f.path), text(f))).collect::<Vec<_>>()
         };
         let files: Map<String, Value> = compiled.apps.iter().flat_map(written).collect();
         json!({ "files": files, "diagnostics": diagnostics(&compiled.report) })

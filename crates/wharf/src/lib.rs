@@ -25,13 +25,15 @@ mod explain;
 mod memory;
 mod params;
 mod pipeline;
+mod schema;
 
 pub use explain::explain;
 pub use memory::Memory;
 pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile};
+pub use schema::schema;
 pub use wharf_analysis::{EntryKind, LoadError, Loader};
 pub use wharf_diagnostics as diagnostics;
-pub use wharf_model::Target;
+pub use wharf_model::{Name, Target};
 pub use wharf_targets::{File, LineOrigin, Placement, owner};
 
 /// The formatted text of a file.

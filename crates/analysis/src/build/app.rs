@@ -2,7 +2,7 @@
 
 use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
 
-use super::{config, image, mounts, route, secrets, service};
+use super::{config, image, mounts, patch, route, secrets, service};
 use crate::checker::Checker;
 use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
@@ -17,6 +17,9 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
     };
     let registry = mounts::flat(body.one("registry").and_then(|m| m.slot("registry")).map(|s| registry(c, s)));
     let targets = targets(c, body);
+    let kubernetes_version = patch::version(c, body);
+    c.kubernetes = kubernetes_version.unwrap_or_default();
+    let patches = patch::patches(c, body, true);
     let mut kinds = Vec::new();
     for d in &body.words {
         let kind = match d.word.spelling() {
@@ -28,6 +31,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
             "service" => service::service(c, d).map(|s| Kind::Service(Box::new(s))),
             "job" => service::job(c, d).map(|j| Kind::Job(Box::new(j))),
             "route" => route::route(c, d).map(Kind::Route),
+            "resource" => patch::resource(c, d).map(Kind::Resource),
             _ => continue,
         };
         kinds.extend(kind);
@@ -53,6 +57,8 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         namespace: namespace?,
         registry,
         targets: targets?,
+        kubernetes_version: kubernetes_version?,
+        patches: patches?,
         kinds,
         origins: wharf_model::Origins::default(),
     })
@@ -77,6 +83,7 @@ fn rank(k: &Kind) -> (u8, String) {
         Kind::Service(s) => (5, s.name.to_string()),
         Kind::Job(j) => (6, j.name.to_string()),
         Kind::Route(r) => (7, r.hosts.iter().map(|h| h.as_str()).collect::<Vec<_>>().join(" ")),
+        Kind::Resource(r) => (8, format!("{} {}", r.kind.value, r.name.value)),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::frames::Term;
 use crate::loader::EntryKind;
 use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
+use crate::types::{Kind, Type};
 use crate::value::{Ref, Value};
 use crate::vocabulary::{BlockKind, Role};
 
@@ -280,6 +281,11 @@ pub(super) fn base<'t>(c: &mut Checker<'t>, e: Term<'t>, before: &Before<'_>, li
                 Err(why) => c.fail(values::bad_text("the image", &why, val.span, true)),
             }
         }
+        Value::Absent | Value::Opaque(Type::Optional(_)) => {
+            let source = c.source(e.span);
+            c.fail(values::may_be_absent("an image", &val, source))
+        }
+        Value::Opaque(Type::Any | Type::Text | Type::Words(_) | Type::Ref(Kind::Image)) => None,
         other => {
             let (found, source) = (other.described(), c.source(e.span));
             c.fail(names::wrong_kind("an image or a stage", found, source, e.span, None))

@@ -6,8 +6,10 @@
 mod app;
 mod config;
 mod env;
+mod fields;
 mod image;
 mod mounts;
+mod patch;
 mod probe;
 mod route;
 mod secrets;

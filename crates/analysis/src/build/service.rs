@@ -7,7 +7,7 @@ use wharf_model::{
 use wharf_syntax::tree::ExprKind;
 
 use super::mounts::flat;
-use super::{probe, workload};
+use super::{patch, probe, workload};
 use crate::checker::Checker;
 use crate::errors::{names, network, values, workloads};
 use crate::matching::{Body, Filled, Matched};
@@ -31,6 +31,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     let stop = workload::stop(c, &body, span);
     let labels = workload::metadata(c, &body, "label");
     let annotations = workload::metadata(c, &body, "annotation");
+    let patches = patch::patches(c, &body, false);
     c.own = None;
     c.nameless = false;
     if !body.is_whole() {
@@ -72,6 +73,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
         stop: stop?,
         labels,
         annotations,
+        patches: patches?,
         routed: false,
     })
 }
@@ -88,6 +90,7 @@ pub(super) fn job<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Job> {
     let timeout = workload::positive(c, body.one("timeout"), "timeout");
     let labels = workload::metadata(c, &body, "label");
     let annotations = workload::metadata(c, &body, "annotation");
+    let patches = patch::patches(c, &body, false);
     let retries = retries?.unwrap_or_else(|| c.default_at(6, "six retries where nothing is said", span));
     Some(Job {
         name: name?,
@@ -99,6 +102,7 @@ pub(super) fn job<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Job> {
         stop: stop?,
         labels,
         annotations,
+        patches: patches?,
     })
 }
 

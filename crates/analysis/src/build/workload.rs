@@ -13,6 +13,7 @@ use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
 use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
+use crate::types::{Kind, Type};
 use crate::value::{Ref, Value};
 
 /// The container of a service or job. `owner` is how a message calls it.
@@ -104,6 +105,12 @@ fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
                         Err(why) => c.fail(values::bad_text("the image", &why, val.span, true)),
                     }
                 }
+                Value::Absent | Value::Opaque(Type::Optional(_)) => {
+                    let source = c.source(e.span);
+                    c.fail(values::may_be_absent("an image", &val, source))
+                }
+                // It is said elsewhere why that is not known.
+                Value::Opaque(Type::Any | Type::Text | Type::Words(_) | Type::Ref(Kind::Image)) => None,
                 other => {
                     let found = other.described();
                     let source = c.source(e.span);

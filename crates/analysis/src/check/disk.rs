@@ -7,33 +7,31 @@ use super::ignore::{Pattern, elements, ignored, pattern};
 use crate::checker::Checker;
 use crate::errors::images;
 
-/// Checks the sources of every `copy` from the context, and takes over the context's own
-/// `.dockerignore` where the source says nothing.
+/// Checks the sources of every `copy` from the context. The context's own `.dockerignore` holds as
+/// well as `ignore`, and stands before it: the last pattern that matches decides.
 pub(super) fn contexts(c: &mut Checker<'_>, app: &mut App) {
     let mut found = Vec::new();
     for kind in &mut app.kinds {
         let Kind::Image(image) = kind else { continue };
         let context = image.context.value.clone();
         let ImageSource::Build(build) = &mut image.source else { continue };
-        let own = build.ignore.is_empty().then(|| c.loader.read(context.join(".dockerignore").as_str()).ok()).flatten();
-        if let Some(bytes) = own {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            build.ignore = text
-                .lines()
-                .filter(|l| pattern(l).is_some())
-                .map(|l| At::new(l.trim().to_owned(), image.context.origin))
-                .collect();
-            found.push((context, build.clone(), true));
-        } else {
-            found.push((context, build.clone(), false));
-        }
+        let text = c.loader.read(context.join(".dockerignore").as_str()).unwrap_or_default();
+        let own: Vec<At<String>> = String::from_utf8_lossy(&text)
+            .lines()
+            .filter(|l| pattern(l).is_some())
+            .map(|l| At::new(l.trim().to_owned(), image.context.origin))
+            .collect();
+        let from_disk = own.len();
+        build.ignore.splice(..0, own);
+        found.push((context, build.clone(), from_disk));
     }
     for (context, build, from_disk) in found {
         sources(c, &context, &build, from_disk);
     }
 }
 
-fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from_disk: bool) {
+/// `from_disk` is how many of the patterns come from the context's own `.dockerignore`: the first.
+fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from_disk: usize) {
     let copied: Vec<&At<String>> = build
         .stages
         .iter()
@@ -51,7 +49,8 @@ fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from
     let patterns: Vec<(Pattern, Option<Span>)> = build
         .ignore
         .iter()
-        .filter_map(|l| pattern(&l.value).map(|p| (p, (!from_disk).then(|| c.origins.span(l.origin)))))
+        .enumerate()
+        .filter_map(|(n, l)| pattern(&l.value).map(|p| (p, (n >= from_disk).then(|| c.origins.span(l.origin)))))
         .collect();
     let only: Vec<Pattern> = patterns.iter().map(|(p, _)| p.clone()).collect();
     for source in copied {
@@ -70,8 +69,9 @@ fn sources(c: &mut Checker<'_>, context: &RelativePath, build: &BuildImage, from
         if hits.iter().all(|f| ignored(&only, f).is_some())
             && let Some(by) = ignored(&only, first)
         {
-            let place = if from_disk { "the folder's `.dockerignore`" } else { "`ignore`" };
-            let at = patterns.iter().find(|(p, _)| p == by).and_then(|(_, s)| *s);
+            // The last of them, as it is the one that decides.
+            let at = patterns.iter().rfind(|(p, _)| p == by).and_then(|(_, s)| *s);
+            let place = if at.is_some() { "`ignore`" } else { "the folder's `.dockerignore`" };
             c.report(images::ignored_source(&source.value, &by.text, place, span, at));
         }
     }

@@ -10,7 +10,9 @@ use crate::scope::{Declared, Entry};
 pub(super) fn unused(c: &mut Checker<'_>) {
     let scope = Rc::clone(&c.scope);
     for (name, entry) in scope.names.iter().chain(&scope.images) {
-        let used = c.used.iter().any(|(k, n, _)| *k == entry.kind && n == name);
+        // An image that copies from a stage of its own uses the stage, and not itself.
+        let is_whole = |inner: &String| entry.kind != Declared::Image || inner.is_empty();
+        let used = c.used.iter().any(|(k, n, inner)| *k == entry.kind && n == name && is_whole(inner));
         let (what, help) = match entry.kind {
             Declared::Setting => ("the setting", "use it as `settings.NAME` in `env`"),
             Declared::Image => ("the image", "a service runs it by `image NAME`"),

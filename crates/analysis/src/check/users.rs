@@ -19,7 +19,8 @@ pub(crate) fn known_users(app: &mut App) {
             | Kind::Config(_)
             | Kind::Volume(_)
             | Kind::Image(_)
-            | Kind::Route(_) => continue,
+            | Kind::Route(_)
+            | Kind::Resource(_) => continue,
         };
         if container.known_user.is_none()
             && let ImageRef::Built { name, stage } = &container.image.value

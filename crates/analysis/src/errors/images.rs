@@ -29,6 +29,17 @@ pub(crate) fn file_or_files(is_folder: bool, span: Span) -> Diagnostic {
     file_or_folder(is_folder, span).help("`file` takes a file, `files` a folder")
 }
 
+/// Lockfiles, and how each package manager writes its own without installing anything.
+const LOCKFILES: [(&str, &str); 7] = [
+    ("Cargo.lock", "cargo generate-lockfile"),
+    ("Gemfile.lock", "bundle lock"),
+    ("composer.lock", "composer update --no-install"),
+    ("package-lock.json", "npm install --package-lock-only"),
+    ("pnpm-lock.yaml", "pnpm install --lockfile-only"),
+    ("uv.lock", "uv lock"),
+    ("yarn.lock", "yarn install --mode=update-lockfile"),
+];
+
 pub(crate) fn missing_source(source: &str, context: &str, span: Span, known: &[String]) -> Diagnostic {
     let d = at(
         codes::MISSING_SOURCE,
@@ -36,6 +47,10 @@ pub(crate) fn missing_source(source: &str, context: &str, span: Span, known: &[S
         format!("`{source}` is not in the image's context"),
         format!("nothing in `{context}` matches"),
     );
+    let lockfile = LOCKFILES.iter().find(|(name, _)| source.rsplit('/').next() == Some(name));
+    if let Some((_, command)) = lockfile {
+        return d.help(format!("`{command}` writes it"));
+    }
     match closest(source.trim_start_matches("./"), known.iter().map(String::as_str)) {
         Some(near) => d.unsure_fix(format!("`\"{near}\"`"), span, format!("\"{near}\"")),
         None => d,

@@ -1,6 +1,7 @@
 //! The wording of everything this room reports: one small function for each diagnostic.
 
 pub(crate) mod allow;
+pub(crate) mod fields;
 pub(crate) mod files;
 pub(crate) mod functions;
 pub(crate) mod images;

@@ -2,7 +2,8 @@
 
 use wharf_diagnostics::{Diagnostic, Span, closest, codes, list_some};
 
-use crate::value::Val;
+use crate::types::Type;
+use crate::value::{Val, Value};
 use crate::vocabulary::{BlockKind, Word};
 
 /// Names the closest of what there is, else lists some.
@@ -43,6 +44,12 @@ pub(crate) fn too_much_to_evaluate(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn not_repeatable(over: &Val) -> Diagnostic {
+    if matches!(over.value, Value::Range(..) | Value::Opaque(Type::Range(_))) {
+        let at = over.via.unwrap_or(over.span);
+        return Diagnostic::new(codes::TYPE_MISMATCH, at, "`for` goes through whole numbers, from one to another")
+            .label("not such a range")
+            .help("for example: `for i in 1..3 { … }`");
+    }
     Diagnostic::new(
         codes::TYPE_MISMATCH,
         over.via.unwrap_or(over.span),
@@ -225,7 +232,8 @@ pub(crate) fn missing_params(all: &[(Span, String)], environments: &[String]) ->
     let title = if rest.is_empty() {
         format!("the param {} has no value", names.join(", "))
     } else {
-        format!("the params {} have no value", names.join(", "))
+        let (last, before) = names.split_last()?;
+        format!("the params {} and {last} have no value", before.join(", "))
     };
     let mut d = Diagnostic::new(codes::MISSING_PARAMS, *span, title).label("no default");
     for (at, _) in rest {
@@ -263,4 +271,11 @@ pub(crate) fn unknown_environment(app: &str, name: &str, span: Span, known: &[&s
         None if known.is_empty() => d.label("it has none").help(format!("`environment {name} {{ … }}` declares one")),
         None => d.label(format!("it has {}", list_some(known.iter().copied()))),
     }
+}
+
+/// The model of an app is not there, and no fault is known: a fault of the compiler.
+pub(crate) fn not_understood(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::WRONG_FORM, span, "the app cannot be built, and the compiler does not know why")
+        .label("in this app")
+        .help("this is a fault of Wharf: please report it, with the file")
 }

@@ -95,6 +95,14 @@ pub(crate) fn out_of_bounds(what: &str, bounds: &str, found: &str, span: Span) -
     Diagnostic::new(codes::OUT_OF_BOUNDS, span, format!("{what} is {bounds}")).label(format!("{found} is not"))
 }
 
+/// An end of a param's bounds that is of another type than the param.
+pub(crate) fn bad_bound(val: &Val, end: &Val) -> Diagnostic {
+    let (due, found) = (val.value.described(), end.value.described());
+    Diagnostic::new(codes::TYPE_MISMATCH, end.span, format!("the bounds of {due} are {found}"))
+        .label(found)
+        .also(val.via.unwrap_or(val.span), due)
+}
+
 pub(crate) fn empty_range(
     what: &str,
     low: &str,
@@ -185,7 +193,8 @@ pub(crate) fn negative(v: &Val, span: Span) -> Diagnostic {
 
 pub(crate) fn not_a_truth(what: &str, v: &Val) -> Diagnostic {
     let found = v.value.described();
-    Diagnostic::new(codes::TYPE_MISMATCH, v.span, format!("{what} is true or false, not {found}")).label(found)
+    let at = v.via.unwrap_or(v.span);
+    Diagnostic::new(codes::TYPE_MISMATCH, at, format!("{what} is true or false, not {found}")).label(found)
 }
 
 pub(crate) fn empty_text(what: &str, span: Span) -> Diagnostic {
@@ -201,9 +210,22 @@ pub(crate) fn nested_too_deep(span: Span) -> Diagnostic {
         .label("the operators of every `let` that it needs count too")
 }
 
-pub(crate) fn not_indexable(found: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(codes::TYPE_MISMATCH, span, format!("{found} has no elements"))
-        .label("a list is indexed by a number, a map by a text")
+pub(crate) fn not_indexable(base: &Val, index: &Val) -> Diagnostic {
+    let index_at = index.via.unwrap_or(index.span);
+    match &base.value {
+        Value::List(_) | Value::Map(_) => {
+            let (found, due) = (base.value.described(), index.value.described());
+            let key = if matches!(base.value, Value::List(_)) { "a whole number" } else { "a text" };
+            Diagnostic::new(codes::TYPE_MISMATCH, index_at, format!("{found} is indexed by {key}, not by {due}"))
+                .label(due)
+        }
+        other => {
+            let found = other.described();
+            let at = base.via.unwrap_or(base.span);
+            Diagnostic::new(codes::TYPE_MISMATCH, at, format!("{found} has no elements"))
+                .label("only lists and maps have")
+        }
+    }
 }
 
 pub(crate) fn not_one_of(found: &str, choices: &[&str], span: Span) -> Diagnostic {

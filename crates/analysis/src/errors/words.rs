@@ -95,8 +95,9 @@ pub(crate) fn edition(only: &str, span: Span) -> Diagnostic {
         .unsure_fix(format!("`{text}`"), span, text)
 }
 
-pub(crate) fn definition_in_block(word: &str, span: Span, kind: BlockKind) -> Diagnostic {
-    Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `{word}` stands in {}", kind.described())).label(
+/// `inside` is where it stands: a block of a kind, an environment, a condition or the like.
+pub(crate) fn definition_in_block(word: &str, span: Span, inside: &str) -> Diagnostic {
+    Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `{word}` stands in {inside}")).label(
         match word {
             "use" => "it stands in the file",
             "if" | "for" => "it stands in an app, or further inside",
@@ -342,6 +343,26 @@ pub(crate) fn unknown_choice(given: &str, words: &[&'static str], span: Span, sl
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)
         }
         None => d.label("none of these"),
+    }
+}
+
+pub(crate) fn unknown_type(given: &str, types: &[&'static str], span: Span) -> Diagnostic {
+    let d = Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("there is no type `{given}`"));
+    let meant = match given {
+        "str" | "text" | "String" => Some("string"),
+        "integer" | "number" => Some("int"),
+        "boolean" => Some("bool"),
+        "memory" | "size" => Some("bytes"),
+        "array" => Some("list"),
+        "object" | "dict" => Some("map"),
+        "time" => Some("duration"),
+        _ => closest(given, types.iter().copied()),
+    };
+    match meant {
+        Some(near) => {
+            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)
+        }
+        None => d.label(format!("there is {}", list_some(types.iter().copied()))),
     }
 }
 

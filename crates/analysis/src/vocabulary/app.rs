@@ -6,20 +6,23 @@ use super::{BlockKind, Foreign, Form, Label, Sign, Slot, Ty, Word};
 pub(super) static WORDS: &[Word] = &[
     Word::sets("edition", &[File])
         .forms(&[Form::new(&[Slot::expr("year", Ty::String)])])
-        .doc("the edition of the language that the file is written in", "edition \"2026\""),
+        .doc("the edition of the language that the file is written in", "edition \"2026\"")
+        .default("the newest"),
     Word::declares("app", &[File])
         .forms(&[Form::new(&[Slot::NAME])])
         .block(BlockKind::App)
         .doc("an application: one folder of outputs", "app shop { service web { image \"nginx:1.29\" } }"),
     Word::sets("namespace", &[App])
         .forms(&[Form::new(&[Slot::expr("namespace", Ty::String)])])
-        .doc("the Kubernetes namespace; the app's name where nothing is said", "namespace \"shop\""),
+        .doc("the Kubernetes namespace; the app's name where nothing is said", "namespace \"shop\"")
+        .default("the app's name"),
     Word::sets("registry", &[App])
         .forms(&[Form::new(&[Slot::expr("registry", Ty::String)])])
         .doc("where the images that the app builds are pushed", "registry \"ghcr.io/acme\""),
     Word::sets("targets", &[App])
         .forms(&[Form::new(&[Slot::choice("target", &["docker", "compose", "kubernetes"]).variadic()])])
-        .doc("what `check` answers for and `build` writes; all where nothing is said", "targets compose, kubernetes"),
+        .doc("what `check` answers for and `build` writes; all where nothing is said", "targets compose, kubernetes")
+        .default("all targets"),
     Word::declares("setting", &[App])
         .forms(&[Form::new(&[Slot::NAME, Slot::choice("type", &["string"])]).flags(&["optional"])])
         .sign(Sign::OptionalEquals(Slot::expr("default", Ty::String).may_be_empty()))

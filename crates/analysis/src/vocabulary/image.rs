@@ -14,7 +14,8 @@ pub(super) static WORDS: &[Word] = &[
         ]),
     Word::sets("context", &[Image])
         .forms(&[Form::new(&[Slot::expr("folder", Ty::String)])])
-        .doc("the folder that is sent to the builder; the file's own where nothing is said", "context \"./api\""),
+        .doc("the folder that is sent to the builder; the file's own where nothing is said", "context \"./api\"")
+        .default("the folder of the `.app` file"),
     Word::sets("tag", &[Image])
         .forms(&[Form::new(&[Slot::expr("tag", Ty::String)])])
         .doc("the tag that the built image gets", "tag \"1.4.0\""),
@@ -26,7 +27,8 @@ pub(super) static WORDS: &[Word] = &[
         .doc(
             "what is left out of the context; its `.dockerignore` where nothing is said",
             "ignore [\"target\", \"*.md\"]",
-        ),
+        )
+        .default("the context's own `.dockerignore`"),
     Word::sets("dockerfile", &[Image])
         .forms(&[Form::new(&[Slot::expr("file", Ty::String)])])
         .doc("a Dockerfile that is kept as it is", "dockerfile \"./Dockerfile\""),

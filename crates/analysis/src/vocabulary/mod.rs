@@ -7,7 +7,9 @@
 
 mod app;
 mod config;
+mod fields;
 mod image;
+mod in_words;
 mod layers;
 mod probe;
 mod route;
@@ -17,13 +19,14 @@ mod steps;
 mod types;
 mod workload;
 
+pub use self::in_words::{blocks, identity, layering, takes, type_words, ways};
 pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{
     BlockKind, Foreign, Form, Head, Key, Label, Late, Merge, Mode, RefKind, Role, Sign, Slot, Ty, Word,
 };
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 10] {
+fn tables() -> [&'static [Word]; 11] {
     [
         app::WORDS,
         layers::WORDS,
@@ -35,6 +38,7 @@ fn tables() -> [&'static [Word]; 10] {
         workload::WORDS,
         probe::WORDS,
         route::WORDS,
+        fields::WORDS,
     ]
 }
 

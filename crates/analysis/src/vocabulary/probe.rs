@@ -29,13 +29,16 @@ pub(super) static WORDS: &[Word] = &[
         .doc("the other probes wait until this has succeeded", "startup tcp on http { failures 30 }"),
     Word::sets("every", &[Probe])
         .forms(&[Form::new(&[Slot::expr("every", Ty::Duration)])])
-        .doc("from one question to the next; 10 s where nothing is said", "every 10s"),
+        .doc("from one question to the next; 10 s where nothing is said", "every 10s")
+        .default("10s"),
     Word::sets("timeout", &[Probe])
         .forms(&[Form::new(&[Slot::expr("timeout", Ty::Duration)])])
-        .doc("how long an answer may take; 1 s where nothing is said", "timeout 2s"),
+        .doc("how long an answer may take; 1 s where nothing is said", "timeout 2s")
+        .default("1s"),
     Word::sets("failures", &[Probe])
         .forms(&[Form::new(&[Slot::expr("failures", Ty::Int)])])
-        .doc("how many failures in a row count; 3 where nothing is said", "failures 3"),
+        .doc("how many failures in a row count; 3 where nothing is said", "failures 3")
+        .default("3"),
     Word::sets("grace", &[Probe])
         .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration)])])
         .doc("how long after the start failures do not count", "grace 30s"),

@@ -3,7 +3,7 @@
 use super::BlockKind::{App, Route, Rule};
 use super::{BlockKind, Foreign, Form, Head, Key, Merge, Role, Sign, Slot, Ty, Word};
 
-const TO: Sign = Sign::Arrow(Slot::expr("to", Ty::Any));
+const TO: Sign = Sign::Arrow(Slot::expr("to", Ty::Any).takes("a port of a service: `api.http`"));
 
 pub(super) static WORDS: &[Word] = &[
     Word::declares("route", &[App])

@@ -61,6 +61,7 @@ pub(super) static WORDS: &[Word] = &[
         )
         .many()])])
         .doc("how many replicas run, or between how many, following what", "scale 2..10 on cpu 70%")
+        .default("1")
         .foreign(&[
             Foreign { spelling: "replicas", hint: "the number of replicas is `scale`", replace: true },
             Foreign { spelling: "instances", hint: "the number of replicas is `scale`", replace: true },
@@ -73,7 +74,6 @@ pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::App, "cron", "declare a `job`, and start it from outside"),
     (BlockKind::App, "daemon", "declare a `service`"),
     (BlockKind::App, "alert", "write it beside the outputs"),
-    (BlockKind::App, "resource", "write it beside the outputs"),
     (BlockKind::App, "network", "services of an app reach each other by name"),
     (BlockKind::Service, "init", "what has to be done first is a `job`, and `needs JOB done`"),
     (BlockKind::Service, "sidecar", "declare a `service` of its own"),
@@ -84,6 +84,4 @@ pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::Service, "ulimit", "the runtime's own limits hold"),
     (BlockKind::Service, "rollout", "a rolling update, or a recreation where a volume has one writer"),
     (BlockKind::Service, "spread", "replicas are spread over hosts as far as it goes"),
-    (BlockKind::Service, "kubernetes", "patch the outputs"),
-    (BlockKind::Service, "compose", "write a `compose.override.yaml` beside the output"),
 ];

@@ -7,7 +7,8 @@ const STEPS: &[BlockKind] = &[Image, Stage];
 const TEXTS: Ty = Ty::OneOf(&[Ty::String, Ty::List(&Ty::String)]);
 const LIST: Ty = Ty::List(&Ty::String);
 const STRING: Ty = Ty::String;
-const FROM: Slot = Slot::expr("from", Ty::Any);
+const FROM: Slot = Slot::expr("from", Ty::Any)
+    .takes("a stage, `images.NAME`, or a text: an image of a registry; a step `from` takes `scratch` too");
 const OWNER: Label = Label::new("owner", &[Slot::expr("owner", STRING)]);
 const MODE: Label = Label::new("mode", &[Slot::expr("mode", Ty::OneOf(&[Ty::Int, Ty::String]))]);
 const EXCLUDE: Label = Label::new("exclude", &[Slot::expr("exclude", TEXTS)]);

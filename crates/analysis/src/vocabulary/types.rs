@@ -35,9 +35,34 @@ pub enum BlockKind {
     Route,
     /// `"/path" -> … { }`
     Rule,
+    /// `kubernetes { }`, `compose { }`, `resource … { }`, and the fields in them
+    Fields,
 }
 
 impl BlockKind {
+    /// What the schema calls it, and its page of the reference. It never changes.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::App => "app",
+            Self::Environment => "environment",
+            Self::Secrets => "secrets",
+            Self::Config => "config",
+            Self::Image => "image",
+            Self::Stage => "stage",
+            Self::Run => "run",
+            Self::Healthcheck => "healthcheck",
+            Self::Service => "service",
+            Self::Job => "job",
+            Self::Env => "env",
+            Self::Probe => "probe",
+            Self::Route => "route",
+            Self::Rule => "rule",
+            Self::Fields => "fields",
+        }
+    }
+
     /// How a message calls it, with its article.
     #[must_use]
     pub fn described(self) -> &'static str {
@@ -57,6 +82,7 @@ impl BlockKind {
             Self::Probe => "a probe",
             Self::Route => "a route",
             Self::Rule => "a route's rule",
+            Self::Fields => "a block of fields",
         }
     }
 }
@@ -81,6 +107,8 @@ pub enum Merge {
     Slots,
     /// With arguments it replaces; with a block alone it merges.
     Whole,
+    /// A value replaces; a block merges.
+    Fields,
     /// It replaces.
     Replace,
     /// Later layers may not touch it.
@@ -206,6 +234,8 @@ pub struct Slot {
     pub may_be_empty: bool,
     /// What a text may hold that is known only when deploying.
     pub late: Late,
+    /// What it takes, in words, where its type does not tell: `a key of a config, or a path`.
+    pub takes: &'static str,
 }
 
 /// A word of a form that announces slots: `from STAGE`.
@@ -274,6 +304,10 @@ pub struct Word {
     pub example: &'static str,
     /// Spellings of other tools, with what to say to each.
     pub foreign: &'static [Foreign],
+    /// What holds where it is not written, in words; nothing where there is nothing to say.
+    pub default: &'static str,
+    /// The release that had it first.
+    pub since: &'static str,
 }
 
 /// A word that another tool would use here.
@@ -302,6 +336,8 @@ impl Word {
             doc: "",
             example: "",
             foreign: &[],
+            default: "",
+            since: "0.1.0",
         }
     }
 
@@ -358,6 +394,11 @@ impl Word {
         Self { foreign, ..self }
     }
 
+    /// What holds where the word is not written.
+    pub(crate) const fn default(self, default: &'static str) -> Self {
+        Self { default, ..self }
+    }
+
     /// Its spelling; for entries with a head of the user's, what kind of head that is.
     #[must_use]
     pub fn spelling(&self) -> &'static str {
@@ -371,7 +412,7 @@ impl Word {
 
 impl Slot {
     const fn new(name: &'static str, mode: Mode, ty: Ty) -> Self {
-        Self { name, mode, ty, optional: false, variadic: false, may_be_empty: false, late: Late::NONE }
+        Self { name, mode, ty, optional: false, variadic: false, may_be_empty: false, late: Late::NONE, takes: "" }
     }
 
     /// An expression of a type.
@@ -407,6 +448,10 @@ impl Slot {
 
     pub(crate) const fn may_be_empty(self) -> Self {
         Self { may_be_empty: true, ..self }
+    }
+
+    pub(crate) const fn takes(self, takes: &'static str) -> Self {
+        Self { takes, ..self }
     }
 
     pub(crate) const fn variadic(self) -> Self {

@@ -12,7 +12,7 @@ pub(super) const SIGNAL: Slot =
 
 pub(super) static WORDS: &[Word] = &[
     Word::sets("image", BOTH)
-        .forms(&[Form::new(&[Slot::expr("image", Ty::Any)])])
+        .forms(&[Form::new(&[Slot::expr("image", Ty::Any).takes("the name of an image of the app, `NAME.STAGE`, or a text: an image of a registry")])])
         .doc("what it runs: an image of the app, a stage of one, or an image of a registry", "image \"postgres:17.2\""),
     Word::sets("entrypoint", BOTH)
         .forms(&[Form::new(&[Slot::expr("command", LIST).late(Late::ALL)])])
@@ -33,7 +33,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("the user, by number, in place of the image's", "user 10001"),
     Word::entry("env", BOTH, "source")
         .key(Key::None)
-        .forms(&[Form::new(&[Slot::expr("source", Ty::Any).optional()])])
+        .forms(&[Form::new(&[Slot::expr("source", Ty::Any).optional().takes("a config, `secrets.GROUP`, or a map that a `let` holds")])])
         .optional_block(BlockKind::Env)
         .doc("environment variables: entries, a config, a group of secrets or a map", "env { LOG_LEVEL = \"info\" }")
         .foreign(&[
@@ -41,10 +41,10 @@ pub(super) static WORDS: &[Word] = &[
             Foreign::new("env_file", "variables stand in `env { NAME = \"value\" }`; values known when deploying are settings and secrets"),
         ]),
     Word::entry("file", BOTH, "path")
-        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any)]).required()])])
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any).takes("`CONFIG.KEY`, `CONFIG[\"key.with.dots\"]`, `secrets.KEY`, or a path of the project: `\"./app.conf\"`")]).required()])])
         .doc("one file: a key of a config, a secret, or a file of the project", "file \"/etc/app.conf\" from \"./app.conf\""),
     Word::entry("files", BOTH, "path")
-        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any)]).required()])])
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any).takes("a config, or a folder of the project: `\"./conf\"`")]).required()])])
         .doc("a folder of files: a config, or a folder of the project", "files \"/etc/app\" from \"./conf\""),
     Word::entry("mount", BOTH, "path")
         .forms(&[Form::new(&[Slot::reference("volume", RefKind::Volume), Slot::expr("path", Ty::String)]).flags(&["readonly"])])
@@ -63,6 +63,7 @@ pub(super) static WORDS: &[Word] = &[
     Word::sets("cpu", BOTH)
         .forms(&[Form::new(&[Slot::expr("cpu", Ty::Range(&Ty::Cpu))])])
         .doc("CPU: what is set aside, and what may not be exceeded", "cpu 250m..1")
+        .default("a request of 100m and no limit; with a limit alone, the request is the lower of the two")
         .foreign(&[
             Foreign { spelling: "cpus", hint: "it is `cpu REQUEST..LIMIT`", replace: true },
             Foreign::new("resources", "amounts are `cpu REQUEST..LIMIT` and `memory REQUEST..LIMIT`"),
@@ -70,6 +71,7 @@ pub(super) static WORDS: &[Word] = &[
     Word::sets("memory", BOTH)
         .forms(&[Form::new(&[Slot::expr("memory", Ty::Range(&Ty::Bytes))])])
         .doc("memory: what is set aside, and what may not be exceeded", "memory 256Mi..512Mi")
+        .default("128Mi..512Mi; a limit is always written: `256Mi..` gets 512Mi, or its request where that is more")
         .foreign(&[Foreign { spelling: "mem_limit", hint: "it is `memory REQUEST..LIMIT`", replace: true }]),
     Word::entry("needs", BOTH, "name")
         .forms(&[Form::new(&[
@@ -81,6 +83,7 @@ pub(super) static WORDS: &[Word] = &[
     Word::sets("stop", BOTH)
         .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration).optional()]).labels(&[Label::new("signal", &[SIGNAL])])])
         .doc("how long it may take to stop, and which signal asks for it", "stop 30s")
+        .default("30s")
         .foreign(&[
             Foreign::new("stop_grace_period", "it is `stop 30s`"),
             Foreign::new("stop_signal", "it is `stop signal SIGINT`"),
@@ -97,7 +100,8 @@ pub(super) static WORDS: &[Word] = &[
         .foreign(&[Foreign::new("annotations", "each annotation stands by itself: `annotation \"key\" = \"value\"`")]),
     Word::sets("retries", &[Job])
         .forms(&[Form::new(&[Slot::expr("retries", Ty::Int)])])
-        .doc("how often it is tried again after a failure", "retries 3"),
+        .doc("how often it is tried again after a failure", "retries 3")
+        .default("6"),
     Word::sets("timeout", &[Job])
         .forms(&[Form::new(&[Slot::expr("timeout", Ty::Duration)])])
         .doc("how long all tries together may take", "timeout 15min"),

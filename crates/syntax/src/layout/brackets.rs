@@ -237,15 +237,15 @@ impl Builder<'_> {
         {
             return Shape::Params;
         }
-        match item.last() {
-            Some((tok, span)) if span.end == raw.start && tok.ends_operand() => Shape::Args,
+        match frame.last_operand() {
+            Some(span) if span.end == raw.start => Shape::Args,
             _ => Shape::Paren,
         }
     }
 
     fn square_shape(&self, raw: Raw) -> Shape {
-        match self.stack.last().and_then(|f| f.item().last()) {
-            Some((tok, span)) if span.end == raw.start && tok.ends_operand() => Shape::Index,
+        match self.stack.last().and_then(Frame::last_operand) {
+            Some(span) if span.end == raw.start => Shape::Index,
             _ => Shape::List,
         }
     }
@@ -266,7 +266,7 @@ impl Builder<'_> {
             [(Tok::Word(_) | Tok::Group(Shape::Str, _), _)] if !statement => Shape::Map,
             [.., (Tok::Eq | Tok::Arrow | Tok::Colon | Tok::Comma, _)] => Shape::Map,
             [.., (tok, _)] if tok.is_infix_sign() => Shape::Map,
-            [.., (Tok::Word(k), _)] if frame.in_expr && k.is_reserved_in_expr() => Shape::Map,
+            [.., (Tok::Word(k), _)] if frame.goes_on() && k.is_reserved_in_expr() => Shape::Map,
             _ => Shape::Block,
         }
     }

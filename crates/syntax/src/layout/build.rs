@@ -84,9 +84,21 @@ impl Frame {
         due && !self.item().iter().any(|(t, _)| matches!(t, Tok::Eq | Tok::Word(Kw::In)))
     }
 
+    /// The last token, where a value may end with it. Any word is a field's name after a `.`, and an
+    /// argument of a plain statement.
+    pub(super) fn last_operand(&self) -> Option<TokSpan> {
+        match self.item() {
+            [.., (Tok::Dot, _), (Tok::Word(_), at)] => Some(*at),
+            [.., (tok, at)] if tok.ends_operand() => Some(*at),
+            [_, .., (Tok::Word(_), at)] if !self.in_expr && self.head != Kw::Param => Some(*at),
+            _ => None,
+        }
+    }
+
     /// Whether the last token asks for more, so that the line goes on.
     pub(super) fn goes_on(&self) -> bool {
         match self.item().last() {
+            Some(_) if self.last_operand().is_some() => false,
             Some((Tok::Eq | Tok::Arrow | Tok::Comma, _)) => true,
             Some((Tok::Pipe, _)) => self.is_typed(),
             Some((Tok::Word(k), _)) => self.in_expr && k.is_reserved_in_expr(),
@@ -208,8 +220,7 @@ impl<'t> Builder<'t> {
     /// Adds a token to the item of the innermost group.
     pub(super) fn push(&mut self, tok: Tok, span: TokSpan) {
         if tok == Tok::Dot
-            && let Some((last, before)) = self.stack.last().and_then(|f| f.item().last()).copied()
-            && last.ends_operand()
+            && let Some(before) = self.stack.last().and_then(Frame::last_operand)
             && before.end < span.start
         {
             self.report(errors::space_before_dot(span_of(before).at_end().to(span_of(span).at_start()), span_of(span)));

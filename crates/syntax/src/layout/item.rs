@@ -104,10 +104,16 @@ impl Builder<'_> {
     fn separates_arguments(&self, next: Tok) -> bool {
         let Some(frame) = self.stack.last() else { return false };
         let plain = !matches!(frame.head, Kw::Use | Kw::Let | Kw::Param | Kw::Template | Kw::If);
-        let after = frame.item().len() > 1 && frame.item().last().is_some_and(|(t, _)| t.ends_operand());
+        let after = frame.item().len() > 1
+            && (frame.last_operand().is_some() || matches!(frame.item(), [.., (Tok::DotDot, _)]));
         let before = matches!(
             next,
-            Tok::Word(_) | Tok::Number(_) | Tok::StrOpen(_) | Tok::Open(Bracket::Paren | Bracket::Square) | Tok::Minus
+            Tok::Word(_)
+                | Tok::Number(_)
+                | Tok::StrOpen(_)
+                | Tok::Open(Bracket::Paren | Bracket::Square)
+                | Tok::Minus
+                | Tok::DotDot
         );
         plain && after && before && !frame.in_expr
     }

@@ -72,6 +72,12 @@ pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
     lexer.out
 }
 
+/// The spellings of all units.
+#[cfg(test)]
+pub(crate) fn unit_names() -> impl Iterator<Item = &'static str> {
+    units::UNITS.iter().map(|u| u.name)
+}
+
 impl<'t> Lexer<'t> {
     fn run(&mut self) {
         while let Some(lexeme) = self.logos.next() {

@@ -5,6 +5,7 @@ mod bombs;
 mod dump;
 mod expressions;
 mod formatting;
+mod grammar;
 mod layout;
 mod literals;
 mod properties;

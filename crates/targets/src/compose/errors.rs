@@ -132,6 +132,14 @@ pub(super) fn live_not_asked(app: &App, first: OriginId, others: &[OriginId]) ->
     and_these(diagnostic, others, app)
 }
 
+/// Objects of a cluster.
+pub(super) fn resources(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "a `resource` is an object of Kubernetes, and nothing in Compose";
+    let diagnostic =
+        Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("written for Kubernetes only");
+    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+}
+
 /// `startup` has no like.
 pub(super) fn startup_in_compose(app: &App, startup: &At<ProbeAction>, service: &Name, with_ready: bool) -> Diagnostic {
     let (message, label) = if with_ready {

@@ -1,6 +1,6 @@
 //! Amounts and texts as Compose reads them.
 
-use wharf_model::{Bytes, Cpu, Duration};
+use wharf_model::{Bytes, Cpu};
 
 /// A text that Compose interpolates: `$$` is its `$`.
 pub(super) fn literal(text: &str) -> String {
@@ -26,19 +26,13 @@ pub(super) fn cpus(amount: Cpu) -> String {
     format!("{whole}.{thousandths:03}").trim_end_matches('0').to_owned()
 }
 
-/// A time in the largest unit that divides it. Go's units, with `m` for minutes and none for
-/// days.
-pub(super) fn duration(time: Duration) -> String {
-    let units = [(3_600_000, "h"), (60_000, "m"), (1000, "s")];
-    match units.into_iter().find(|(millis, _)| time.0 != 0 && time.0.is_multiple_of(*millis)) {
-        Some((millis, unit)) => format!("{}{unit}", time.0 / millis),
-        None if time.0 == 0 => String::from("0s"),
-        None => format!("{}ms", time.0),
-    }
-}
+/// A time as Go writes it.
+pub(super) use crate::shared::patch::go_duration as duration;
 
 #[cfg(test)]
 mod tests {
+    use wharf_model::Duration;
+
     use super::*;
 
     #[test]

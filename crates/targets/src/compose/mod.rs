@@ -20,6 +20,7 @@ mod health;
 mod host_ports;
 mod mounts;
 mod once;
+mod patches;
 mod process;
 mod service;
 #[cfg(test)]
@@ -79,7 +80,9 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
             | Kind::Secrets(_)
             | Kind::Config(_)
             | Kind::Image(_)
-            | Kind::Route(_) => {}
+            | Kind::Route(_)
+            // Kubernetes' alone, which is said once below.
+            | Kind::Resource(_) => {}
         }
     }
     for (image, name) in cx.builders.bases().to_vec() {
@@ -104,7 +107,7 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
         configs: table(std::mem::take(&mut cx.configs), root.key("configs")),
         secrets: table(std::mem::take(&mut cx.secrets), root.key("secrets")),
     };
-    match yaml::write(&project, &marks) {
+    match patches::write(&mut cx, &project, &marks) {
         Ok(document) => {
             let file = yaml_file(document);
             cx.files.insert(file.path.clone(), file);

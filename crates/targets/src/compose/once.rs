@@ -12,6 +12,10 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     if let [first, others @ ..] = live.collect::<Vec<OriginId>>().as_slice() {
         cx.problem(errors::live_not_asked(cx.app, *first, others));
     }
+    let resources = cx.app.resources().map(|r| r.kind.origin);
+    if let [first, others @ ..] = resources.collect::<Vec<OriginId>>().as_slice() {
+        cx.problem(errors::resources(cx.app, *first, others));
+    }
     if let [first, others @ ..] = storage(cx).as_slice() {
         cx.problem(errors::storage_unbounded(cx.app, *first, others));
     }

@@ -14,9 +14,9 @@ pub(super) enum Tools {
     Busybox,
 }
 
-/// Official images whose tags stand on Debian, Ubuntu or Oracle Linux, unless the tag says
-/// otherwise.
-const BASH: [&str; 41] = [
+/// Official images, and a few others, whose tags stand on Debian, Ubuntu or Oracle Linux, unless the
+/// tag says otherwise.
+const BASH: [&str; 45] = [
     "almalinux",
     "buildpack-deps",
     "cassandra",
@@ -37,12 +37,16 @@ const BASH: [&str; 41] = [
     "logstash",
     "mariadb",
     "maven",
+    "mcr.microsoft.com/dotnet/aspnet",
+    "mcr.microsoft.com/dotnet/runtime",
+    "mcr.microsoft.com/dotnet/sdk",
     "memcached",
     "mongo",
     "mysql",
     "neo4j",
     "nextcloud",
     "nginx",
+    "nginxinc/nginx-unprivileged",
     "node",
     "perl",
     "php",
@@ -161,6 +165,9 @@ mod tests {
             ("gcr.io/distroless/static:nonroot", None),
             ("ghcr.io/acme/postgres:1", None),
             ("debian", Some(Tools::Bash)),
+            ("nginxinc/nginx-unprivileged:1.30-alpine-slim", Some(Tools::Busybox)),
+            ("mcr.microsoft.com/dotnet/aspnet:10.0-noble", Some(Tools::Bash)),
+            ("mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", None),
         ] {
             assert_eq!(of_reference(reference), tools, "{reference}");
         }

@@ -52,7 +52,8 @@ impl Lower for Docker {
                 | Kind::Volume(_)
                 | Kind::Service(_)
                 | Kind::Job(_)
-                | Kind::Route(_) => {}
+                | Kind::Route(_)
+                | Kind::Resource(_) => {}
             }
         }
         out.files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -90,6 +90,8 @@ impl Maker {
             registry: None,
             targets: Targets(Target::ALL.to_vec()),
             kinds: vec![Kind::Image(image)],
+            kubernetes_version: wharf_model::KubernetesVersion::NEWEST,
+            patches: wharf_model::Patches::default(),
             origins: self.0,
         }
     }

@@ -9,7 +9,7 @@ use wharf_model::{At, Bytes, Name, OriginId, Volume};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
-use super::{errors, volumes};
+use super::{errors, patches, volumes};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
@@ -19,7 +19,8 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, volume: &Vol
         return None;
     }
     check_replicas(cx, volume);
-    let mut manifest = Manifest::<R>::new(&format!("volume-{}", volume.name.value), volume.name.origin);
+    let mut manifest = Manifest::<R>::new(&format!("volume-{}", volume.name.value), volume.name.origin)
+        .patched(patches::app(), &cx.app.patches.kubernetes);
     manifest.add(cx, volume.name.origin, |at| {
         let name = volume.name.as_str();
         if let Some(shared) = &volume.shared {

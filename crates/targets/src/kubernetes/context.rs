@@ -15,6 +15,8 @@ pub(super) struct Context<'a> {
     services: BTreeMap<String, String>,
     routes: BTreeMap<String, String>,
     configs: BTreeMap<&'a Name, Bundle>,
+    /// The words of the objects that were written, by their owners, where these set fields of them.
+    written: RefCell<BTreeMap<String, BTreeSet<String>>>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
@@ -24,8 +26,14 @@ impl<'a> Context<'a> {
         let services = names::distinct(names::LABEL, &reserved, app.services().flat_map(network::derived_names));
         let routes =
             names::distinct(names::LABEL, &BTreeSet::new(), app.routes().map(|r| routes::derived_name(app, r)));
-        let mut cx =
-            Self { app, services, routes, configs: BTreeMap::new(), problems: RefCell::new(settings::problems(app)) };
+        let mut cx = Self {
+            app,
+            services,
+            routes,
+            configs: BTreeMap::new(),
+            written: RefCell::default(),
+            problems: RefCell::new(settings::problems(app)),
+        };
         cx.configs = app.configs().map(|c| (&c.name.value, config::bundle(&cx, c))).collect();
         cx
     }
@@ -33,6 +41,16 @@ impl<'a> Context<'a> {
     /// Keeps a problem.
     pub(super) fn report(&self, problem: Diagnostic) {
         self.problems.borrow_mut().push(problem);
+    }
+
+    /// Remembers that an object was written.
+    pub(super) fn wrote(&self, owner: &str, object: &str) {
+        self.written.borrow_mut().entry(owner.to_owned()).or_default().insert(object.to_owned());
+    }
+
+    /// The objects that an owner has, as far as it was asked for.
+    pub(super) fn written(&self, owner: &str) -> BTreeSet<String> {
+        self.written.borrow().get(owner).cloned().unwrap_or_default()
     }
 
     /// All problems, in the order they were met.

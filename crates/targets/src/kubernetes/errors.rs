@@ -1,14 +1,29 @@
 //! The words of this target's diagnostics.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use wharf_diagnostics::{Diagnostic, Span, codes};
+use wharf_diagnostics::{Diagnostic, Span, codes, list_some};
 use wharf_model::{Duration, Name, NeedUntil, PortNumber};
 
 use super::text::Runtime;
 
 pub(super) fn not_written(span: Span, error: &dyn Display) -> Diagnostic {
     Diagnostic::new(codes::REFUSED, span, format!("this cannot be written as YAML: {error}"))
+}
+
+/// A `resource` that is an object of the app's own.
+pub(super) fn written_twice(kind: &str, name: &str, again: Span, own: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE, again, format!("the app has a {kind} `{name}` already"))
+        .label("the second would overwrite the first")
+        .also(own, "from this")
+        .help("rename it, or say its fields in `kubernetes { … }`")
+}
+
+/// Fields are said of an object that its owner does not have.
+pub(super) fn no_such_object(span: Span, object: &str, owner: &str, written: &BTreeSet<String>) -> Diagnostic {
+    Diagnostic::new(codes::OBJECT_NOT_WRITTEN, span, format!("{owner} has no `{object}` on Kubernetes"))
+        .label(format!("it has {}", list_some(written.iter().map(String::as_str))))
 }
 
 /// A text that the server would refuse; the fault says what it has to be.

@@ -6,21 +6,21 @@ use wharf_model::{Job, OriginId};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{pod, service};
+use super::{patches, pod, service};
 use crate::File;
 use crate::shared::hash;
-use crate::yaml::{Cursor, Record, write};
+use crate::yaml::{Cursor, Record};
 
 /// The file of a job. A Job's template is immutable, so a hash of all of it is in its name: what
 /// changed is another Job, and what did not is not run again.
 pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, job: &Job) -> File {
     let process = Process::job(job);
-    let mut manifest = Manifest::<R>::new(&format!("job-{}", job.name.value), job.name.origin);
+    let mut manifest = Manifest::<R>::new(&format!("job-{}", job.name.value), job.name.origin)
+        .patched(patches::job(job), &job.patches.kubernetes);
     service::check_length(cx, &job.name, "a job");
     service::report_common(cx, &process);
     service::bundles(cx, &mut manifest, &process);
-    let content = write::<_, OriginId, ()>(&object(cx, &process, job, job.name.as_str(), ()), &());
-    let content = content.map(|d| d.text).unwrap_or_default();
+    let content = manifest.text(cx, &object(cx, &process, job, job.name.as_str(), ()));
     let name = format!("{}-{}", job.name.value, hash::of(&content));
     manifest.add(cx, job.name.origin, |at| object(cx, &process, job, &name, at));
     manifest.finish()

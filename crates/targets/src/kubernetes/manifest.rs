@@ -3,12 +3,12 @@
 use std::marker::PhantomData;
 
 use serde::Serialize;
-use wharf_model::OriginId;
+use wharf_model::{ObjectPatch, OriginId};
 
 use super::context::Context;
-use super::errors;
+use super::{errors, patches};
 use crate::shared::GENERATED;
-use crate::yaml::{Cursor, Record, Writer};
+use crate::yaml::{Cursor, Record, Writer, write};
 use crate::{File, LineOrigin};
 
 /// A file that is being written, with the origins of its lines if `R` records any.
@@ -18,6 +18,8 @@ pub(super) struct Manifest<R> {
     objects: Writer<OriginId>,
     is_empty: bool,
     origin: OriginId,
+    /// Whose objects these are, and the fields that it sets itself.
+    patches: Option<(String, Vec<ObjectPatch>)>,
     record: PhantomData<R>,
 }
 
@@ -30,8 +32,27 @@ impl<R: Record<OriginId> + 'static> Manifest<R> {
             objects: Writer::new(),
             is_empty: true,
             origin,
+            patches: None,
             record: PhantomData,
         }
+    }
+
+    /// With the fields that the owner of the objects sets itself.
+    pub(super) fn patched(mut self, owner: String, patches: &[ObjectPatch]) -> Self {
+        self.patches = (!patches.is_empty()).then(|| (owner, patches.to_vec()));
+        self
+    }
+
+    /// An object's text, as far as it is not known where it will stand: for a hash of all of it.
+    pub(super) fn text<T: Serialize>(&self, cx: &Context<'_>, object: &T) -> String {
+        let written = match &self.patches {
+            Some((owner, patches)) => serde_json::to_value(object).ok().and_then(|mut value| {
+                patches::lay_over(cx, &mut value, owner, patches, ());
+                write::<_, OriginId, ()>(&value, &()).ok()
+            }),
+            None => write::<_, OriginId, ()>(object, &()).ok(),
+        };
+        written.map(|d| d.text).unwrap_or_default()
     }
 
     /// Adds a line of comment to the header.
@@ -53,8 +74,19 @@ impl<R: Record<OriginId> + 'static> Manifest<R> {
         let marks = R::default();
         let object = build(marks.root().set(origin));
         self.is_empty = false;
-        if let Err(error) = self.objects.document(&object, &marks) {
-            cx.report(errors::not_written(cx.app.origins.span(origin), &error));
+        let span = cx.app.origins.span(origin);
+        let done = match &self.patches {
+            Some((owner, patches)) => match serde_json::to_value(&object) {
+                Ok(mut value) => {
+                    patches::lay_over(cx, &mut value, owner, patches, marks.root());
+                    self.objects.document(&value, &marks)
+                }
+                Err(error) => return cx.report(errors::not_written(span, &error)),
+            },
+            None => self.objects.document(&object, &marks),
+        };
+        if let Err(error) = done {
+            cx.report(errors::not_written(span, &error));
         }
     }
 

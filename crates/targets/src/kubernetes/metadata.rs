@@ -25,6 +25,7 @@ pub(super) enum Component {
     Service,
     Job,
     Route,
+    Resource,
 }
 
 impl Component {
@@ -37,6 +38,7 @@ impl Component {
             Self::Service => "service",
             Self::Job => "job",
             Self::Route => "route",
+            Self::Resource => "resource",
         }
     }
 }

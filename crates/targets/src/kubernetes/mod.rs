@@ -25,9 +25,11 @@ mod names;
 mod namespace;
 mod network;
 mod once;
+mod patches;
 mod pod;
 mod probe;
 mod process;
+mod resource;
 mod routes;
 mod scaling;
 mod security;
@@ -70,7 +72,7 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
     checks::images(app).into_iter().for_each(|problem| cx.report(problem));
     let mut files = vec![namespace::file::<R>(&cx)];
     files.extend(settings::file::<R>(&cx));
-    let mut routes = Manifest::<R>::new("routes", app.name.origin);
+    let mut routes = Manifest::<R>::new("routes", app.name.origin).patched(patches::app(), &app.patches.kubernetes);
     for kind in &app.kinds {
         match kind {
             // All in one file, above.
@@ -84,11 +86,13 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
             Kind::Service(service) => files.push(service::file::<R>(&cx, service)),
             Kind::Job(job) => files.push(job::file::<R>(&cx, job)),
             Kind::Route(route) => routes::add(&cx, &mut routes, route),
+            Kind::Resource(resource) => files.push(resource::file::<R>(&cx, resource)),
         }
     }
     if !routes.is_empty() {
         files.push(routes.finish());
     }
+    patches::check(&cx);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut diagnostics = cx.into_problems();
     sort(&mut diagnostics);

@@ -6,13 +6,14 @@ use wharf_model::{OriginId, Secret, Tls};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
-use super::{errors, keys};
+use super::{errors, keys, patches};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
 /// The first file that is applied.
 pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>) -> File {
-    let mut manifest = Manifest::<R>::new("00-namespace", cx.app.namespace.origin);
+    let mut manifest =
+        Manifest::<R>::new("00-namespace", cx.app.namespace.origin).patched(patches::app(), &cx.app.patches.kubernetes);
     let prerequisites = prerequisites(cx);
     if !prerequisites.is_empty() {
         manifest.comment("These have to exist; no value of a secret is ever written here:");

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::env::Variables;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{errors, names, network, pod, scaling, stop, volumes};
+use super::{errors, names, network, patches, pod, scaling, stop, volumes};
 use crate::File;
 use crate::shared::checks;
 use crate::yaml::{Cursor, Record};
@@ -17,7 +17,8 @@ use crate::yaml::{Cursor, Record};
 pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, service: &Service) -> File {
     let process = Process::service(service);
     let origin = service.name.origin;
-    let mut manifest = Manifest::<R>::new(&format!("service-{}", service.name.value), origin);
+    let mut manifest = Manifest::<R>::new(&format!("service-{}", service.name.value), origin)
+        .patched(patches::service(service), &service.patches.kubernetes);
     check(cx, service, &process);
     bundles(cx, &mut manifest, &process);
     if !service.ports.is_empty() {

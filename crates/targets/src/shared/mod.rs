@@ -5,6 +5,7 @@ pub(crate) mod errors;
 pub(crate) mod hash;
 pub(crate) mod lines;
 pub(crate) mod names;
+pub(crate) mod patch;
 pub(crate) mod paths;
 
 /// The first line of every output that can hold a comment.

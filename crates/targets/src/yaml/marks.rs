@@ -59,6 +59,9 @@ pub trait Cursor<O: Copy + Eq>: Copy {
     /// The place of a sequence's item, counted from 0.
     fn index(self, index: usize) -> Self;
 
+    /// Forgets what is said of the places inside this one, whose value is another now.
+    fn clear(self) -> Self;
+
     /// Says where the value at this place, with all in it that has no origin of its own,
     /// came from. A second call overrides the first. Returns the same place.
     fn set(self, origin: O) -> Self;
@@ -82,6 +85,9 @@ impl<O: Copy + Eq> Cursor<O> for () {
 
     #[inline]
     fn index(self, _: usize) {}
+
+    #[inline]
+    fn clear(self) {}
 
     #[inline]
     fn set(self, _: O) {}
@@ -165,6 +171,14 @@ impl<O: Copy + Eq> Cursor<O> for At<'_, O> {
                 parent.items.insert(index, child);
             })
         })
+    }
+
+    fn clear(self) -> Self {
+        self.read(|mark| {
+            mark.keys.clear();
+            mark.items.clear();
+        });
+        self
     }
 
     fn set(self, origin: O) -> Self {

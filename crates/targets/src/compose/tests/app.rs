@@ -47,6 +47,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         Kind::Service(x) => (5, x.name.to_string()),
         Kind::Job(x) => (6, x.name.to_string()),
         Kind::Route(x) => (7, x.hosts.first().map_or_else(String::new, |h| h.to_string())),
+        Kind::Resource(x) => (8, x.name.to_string()),
     };
     kinds.sort_by_key(key);
     let (name, namespace) = (at(name("shop")), at(name("shop")));
@@ -59,6 +60,8 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         registry: None,
         targets: Targets(Target::ALL.to_vec()),
         kinds,
+        kubernetes_version: wharf_model::KubernetesVersion::NEWEST,
+        patches: wharf_model::Patches::default(),
         origins: ORIGINS.with_borrow(|(_, all)| all.clone()),
     }
 }
@@ -104,6 +107,7 @@ pub(super) fn service(called: &str, image: &str, change: impl FnOnce(&mut Servic
         stop: stop(),
         labels: Vec::new(),
         annotations: Vec::new(),
+        patches: wharf_model::Patches::default(),
         routed: false,
     };
     change(&mut service);
@@ -121,6 +125,7 @@ pub(super) fn job(called: &str, image: &str, change: impl FnOnce(&mut Job)) -> K
         stop: stop(),
         labels: Vec::new(),
         annotations: Vec::new(),
+        patches: wharf_model::Patches::default(),
     };
     change(&mut job);
     Kind::Job(Box::new(job))

@@ -122,6 +122,7 @@ pub(super) fn service(called: &str, image: &str) -> Service {
         stop: stop(),
         labels: Vec::new(),
         annotations: Vec::new(),
+        patches: wharf_model::Patches::default(),
         routed: false,
     }
 }
@@ -137,6 +138,7 @@ pub(super) fn job(called: &str, image: &str) -> Job {
         stop: stop(),
         labels: Vec::new(),
         annotations: Vec::new(),
+        patches: wharf_model::Patches::default(),
     }
 }
 
@@ -230,6 +232,8 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         registry: None,
         targets: Targets(Vec::new()),
         kinds,
+        kubernetes_version: wharf_model::KubernetesVersion::NEWEST,
+        patches: wharf_model::Patches::default(),
         origins: ORIGINS.with_borrow(|(origins, _)| origins.clone()),
     }
 }

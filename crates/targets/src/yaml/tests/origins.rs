@@ -25,7 +25,7 @@ fn a_parent_s_origin_comes_back_after_its_child() {
         "spec": {
             "containers": [
                 {"image": "api", "name": "api", "script": "a\nb\n"},
-                {"name": "web", "args": ["x", "y"]},
+                {"args": ["x", "y"], "name": "web"},
             ],
             "restartPolicy": "Always",
         },

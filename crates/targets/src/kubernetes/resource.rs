@@ -1,0 +1,59 @@
+//! `resource-KIND-NAME.yaml`: an object that the source writes out.
+
+use serde_json::{Map, Value};
+use wharf_model::{OriginId, Replicas, Resource, Service};
+
+use super::context::Context;
+use super::manifest::Manifest;
+use super::metadata::{Component, Identity};
+use super::{errors, patches::Spelling};
+use crate::File;
+use crate::shared::patch::merge;
+use crate::yaml::{Cursor, Record};
+
+/// The file of a resource: what is said, with the name, the namespace and the labels of all objects.
+pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, resource: &Resource) -> File {
+    let (kind, name) = (resource.kind.value.as_str(), resource.name.value.as_str());
+    let path = format!("resource-{}-{name}", kind.to_lowercase());
+    check(cx, resource);
+    let mut manifest = Manifest::<R>::new(&path, resource.name.origin);
+    manifest.add(cx, resource.name.origin, |at| {
+        at.key("apiVersion").set(resource.api_version.origin);
+        at.key("kind").set(resource.kind.origin);
+        let mut metadata = Identity::plain(name, Component::Resource).object(cx, name, at.key("metadata"));
+        if resource.of_cluster {
+            metadata.namespace = None;
+        }
+        let mut object = Value::Object(Map::from_iter([
+            (String::from("apiVersion"), Value::from(resource.api_version.value.as_str())),
+            (String::from("kind"), Value::from(kind)),
+            // Labels and two names: nothing in them that JSON cannot hold.
+            (String::from("metadata"), serde_json::to_value(&metadata).unwrap_or_default()),
+        ]));
+        merge(&mut object, &resource.fields, &mut Spelling(cx), at);
+        object
+    });
+    manifest.finish()
+}
+
+/// Reports an object that Wharf writes itself: the second to be applied would overwrite the first.
+fn check(cx: &Context<'_>, resource: &Resource) {
+    let name = resource.name.value.as_str();
+    let service = |has: fn(&Service) -> bool| {
+        cx.app.services().find(|s| s.name.as_str() == name && has(s)).map(|s| s.name.origin)
+    };
+    let own = match resource.kind.value.as_str() {
+        "Deployment" => service(|s| s.stateful.is_none()),
+        "StatefulSet" => service(|s| s.stateful.is_some()),
+        "Service" => service(|s| !s.ports.is_empty()),
+        "HorizontalPodAutoscaler" => service(|s| matches!(s.scale.value, Replicas::Auto { .. })),
+        "PodDisruptionBudget" => service(|s| s.scale.min() > 1),
+        "PersistentVolumeClaim" => cx.app.volumes().find(|v| v.name.as_str() == name).map(|v| v.name.origin),
+        "Namespace" => (cx.app.namespace.as_str() == name).then_some(cx.app.namespace.origin),
+        _ => None,
+    };
+    if let Some(own) = own {
+        let (again, first) = (cx.app.span(&resource.name), cx.app.origins.span(own));
+        cx.report(errors::written_twice(&resource.kind, name, again, first));
+    }
+}

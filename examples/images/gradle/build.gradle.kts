@@ -1,0 +1,5 @@
+plugins { java }
+
+java { toolchain { languageVersion = JavaLanguageVersion.of(25) } }
+
+tasks.jar { manifest { attributes("Main-Class" to "hello.Hello") } }

@@ -1,0 +1,2 @@
+# One page, as a Rack application.
+run ->(_) { [200, { "content-type" => "text/plain" }, ["hello from Ruby\n"]] }
