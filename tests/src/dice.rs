@@ -115,4 +115,3 @@ pub fn mutate(text: &str, dice: &mut Dice) -> String {
     }
     all.concat()
 }
-

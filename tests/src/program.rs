@@ -259,10 +259,13 @@ impl Generator<'_> {
         let base = vec![
             Node::line("let sizes = { s = 64Mi..128Mi; l = 256Mi..512Mi }"),
             Node::line(format!("param suffix string = {}", self.text(1))),
-            Node::block("template sized(size \"s\" | \"l\" = \"s\")", vec![
-                Node::line("memory sizes[size]"),
-                Node::line("annotation \"example.com/size\" = \"\\(size)\\(suffix)\""),
-            ]),
+            Node::block(
+                "template sized(size \"s\" | \"l\" = \"s\")",
+                vec![
+                    Node::line("memory sizes[size]"),
+                    Node::line("annotation \"example.com/size\" = \"\\(size)\\(suffix)\""),
+                ],
+            ),
         ];
         self.texts.push(String::from("base.suffix"));
         let mut app = vec![
@@ -274,11 +277,8 @@ impl Generator<'_> {
         self.texts.push(String::from("tag"));
         for i in 0..1 + self.dice.roll(5) {
             let depth = 1 + self.dice.roll(3);
-            let (name, value) = if self.chance(40) {
-                (format!("n{i}"), self.int(depth))
-            } else {
-                (format!("x{i}"), self.text(depth))
-            };
+            let (name, value) =
+                if self.chance(40) { (format!("n{i}"), self.int(depth)) } else { (format!("x{i}"), self.text(depth)) };
             app.push(Node::line(format!("let {name} = {value}")));
             if name.starts_with('n') { &mut self.ints } else { &mut self.texts }.push(name);
         }
@@ -299,13 +299,16 @@ impl Generator<'_> {
         }
         if self.chance(60) {
             let rule = Node::line("\"/\" -> s0.http");
-            app.push(Node::block("for host in [\"a\", \"b\"]", vec![Node::block("route \"\\(host).localhost\"", vec![rule])]));
+            app.push(Node::block(
+                "for host in [\"a\", \"b\"]",
+                vec![Node::block("route \"\\(host).localhost\"", vec![rule])],
+            ));
         }
         if self.chance(50) {
-            app.push(Node::block(format!("if {}", self.truth(2)), vec![Node::block(
-                "config texts",
-                vec![Node::line(format!("main = {}", self.text(2)))],
-            )]));
+            app.push(Node::block(
+                format!("if {}", self.truth(2)),
+                vec![Node::block("config texts", vec![Node::line(format!("main = {}", self.text(2)))])],
+            ));
         }
         for name in ["one", "two"].into_iter().take(self.dice.roll(3)) {
             app.push(self.environment(name, &services));

@@ -3,8 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
 
-use wharf::{Compiled, Memory, Options};
 use wharf::diagnostics::{SourceMap, Span};
+use wharf::{Compiled, Memory, Options};
 use wharf_tests::examples;
 
 /// The text of a place of a file of the project.

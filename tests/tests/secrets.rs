@@ -230,7 +230,9 @@ fn references(path: &str, text: &str) -> Result<usize, String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut found = 0;
     if name == ".env.example" {
-        let bad = text.lines().find(|l| marked(l) && !l.starts_with('#') && !l.starts_with("ZZMARK_") && !l.starts_with("VAULT_"));
+        let bad = text
+            .lines()
+            .find(|l| marked(l) && !l.starts_with('#') && !l.starts_with("ZZMARK_") && !l.starts_with("VAULT_"));
         let given = text.lines().find(|l| marked(l) && !l.starts_with('#') && !l.ends_with('=') && !l.ends_with("=''"));
         return bad.or(given).map_or(Ok(0), |l| Err(format!("{path}: {l}")));
     }
@@ -244,7 +246,8 @@ fn references(path: &str, text: &str) -> Result<usize, String> {
         let compose = name == "compose.yaml";
         for (at, text) in all.iter().filter(|(_, t)| marked(t)) {
             // A shell line of a probe reads the variable, too.
-            let own = if at.ends_with(".exec.command[]") { without(text, "${WHARF_SECRET_", '}') } else { text.clone() };
+            let own =
+                if at.ends_with(".exec.command[]") { without(text, "${WHARF_SECRET_", '}') } else { text.clone() };
             let rest = if compose { without(text, "${", '}') } else { without(&own, "$(", ')') };
             let holds = |suffixes: &[&str]| suffixes.iter().any(|s| at.ends_with(s));
             let refers = if compose {
@@ -333,9 +336,7 @@ fn no_value_can_be_given_for_a_secret() {
     for name in ["zzmark-a", "secrets.zzmark-a", "ZZMARK_A", "vault.ZZMARK_C"] {
         let set = vec![(name.to_owned(), PLAIN.to_owned())];
         let file = vec![(String::from("p.json"), format!("{{\"{name}\": \"{PLAIN}\"}}"))];
-        for options in
-            [Options { set, ..Options::default() }, Options { params: file, ..Options::default() }]
-        {
+        for options in [Options { set, ..Options::default() }, Options { params: file, ..Options::default() }] {
             let compiled = wharf::compile(&files(&good), &["main.app"], &options);
             assert!(!errors(&compiled).is_empty(), "{name}");
             assert!(outputs(&compiled).iter().all(|(_, text)| !text.contains(PLAIN)), "{name}");

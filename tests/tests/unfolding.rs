@@ -288,7 +288,8 @@ fn hostile_programs_end() {
         let all: Vec<String> = (1..60).map(|i| format!("let a{i} = {}", next(i - 1))).collect();
         format!("let a0 = {first}\n{}\nconfig c {{ k = \"\\(len(a59))\" }}", all.join("\n"))
     };
-    let twice: Vec<String> = (0..60).map(|i| format!("template t{i}() {{ extends t{}(); extends t{}() }}", i + 1, i + 1)).collect();
+    let twice: Vec<String> =
+        (0..60).map(|i| format!("template t{i}() {{ extends t{}(); extends t{}() }}", i + 1, i + 1)).collect();
     let wide: Vec<String> =
         (0..40).map(|i| format!("template w{i}() {{ for x in 1..30 {{ extends w{}() }} }}", i + 1)).collect();
     let deep: String = (0..100).map(|i| format!("template d{i}() {{ extends d{}() }}\n", i + 1)).collect();
@@ -303,9 +304,15 @@ fn hostile_programs_end() {
         format!("{deep}template d100() {{ }}\nextends d0()"),
         String::from("config c { for i in 1..9223372036854775807 { (\"k\\(i)\") = \"v\" } }"),
         String::from("for i in -9223372036854775807..9223372036854775807 { namespace \"x\" }"),
-        String::from("for i in 1..300 { for j in 1..300 { service (\"x\\(i)-\\(j)\") { image \"a:1\"; user 1; for k in 1..100 { env { (\"A\\(k)\") = \"1\" } } } } }"),
+        String::from(
+            "for i in 1..300 { for j in 1..300 { service (\"x\\(i)-\\(j)\") { image \"a:1\"; user 1; for k in 1..100 { env { (\"A\\(k)\") = \"1\" } } } } }",
+        ),
     ] {
         let found = codes(&compile(&app(&text)));
-        assert!(found.iter().any(|c| ["W0114", "W0102"].contains(&c.as_str())), "{found:?}\n{}", text.get(..200.min(text.len())).unwrap_or(&text));
+        assert!(
+            found.iter().any(|c| ["W0114", "W0102"].contains(&c.as_str())),
+            "{found:?}\n{}",
+            text.get(..200.min(text.len())).unwrap_or(&text)
+        );
     }
 }
