@@ -8,7 +8,7 @@ use wharf::{Compiled, Memory, Options};
 use wharf_tests::examples;
 
 /// The text of a place of a file of the project.
-fn written<'s>(sources: &'s SourceMap, span: Span) -> Option<(&'s str, &'s str)> {
+fn written(sources: &SourceMap, span: Span) -> Option<(&str, &str)> {
     let file = sources.get(span.file)?;
     let text = file.text().get(span.start as usize..span.end as usize)?;
     Some((file.name(), text))
