@@ -34,6 +34,13 @@ apps_of() {
   sed -n 's/^app \([a-z][a-z0-9-]*\).*/\1/p' "$1"/*.app | sort -u
 }
 
+# The folders that `build --all-envs` writes for an app of an example folder and a target: its own, and
+# one for each environment that is for that target. Apps of examples that have environments stand alone.
+folders_of() {
+  printf '%s\n' "$2"
+  sed -n -E "s/^  environment ([a-z][a-z0-9-]*)( on $3)? \{.*/$2.\1/p" "$1"/*.app
+}
+
 # Prints the files below the given folders that match a name; none at all is a failure,
 # so that a judge never passes because it saw nothing.
 outputs() {

@@ -15,11 +15,18 @@
 //!
 //! With `UPDATE=1` the expected blocks are written anew; the difference is to be read.
 //!
-//! The pages of `grammar/errors` are read here too: [`Page`].
+//! What other tests share is here too: the pages of `grammar/errors` ([`Page`]), the examples
+//! ([`Project`]), and the dice that property tests throw ([`Dice`]).
 
 mod case;
+mod dice;
 mod markdown;
 mod page;
+mod program;
+mod project;
 
 pub use case::{Outcome, options, run, sources};
+pub use dice::{Dice, mutate};
 pub use page::Page;
+pub use program::{Node, Program};
+pub use project::{Project, below, errors, examples, outputs};

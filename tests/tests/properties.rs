@@ -4,82 +4,15 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proptest::prelude::*;
-use wharf::{Compiled, Memory, Options};
-
-/// A project: its `.app` file, and all of its files.
-struct Project {
-    name: String,
-    entry: String,
-    files: Vec<(String, Vec<u8>)>,
-}
-
-impl Project {
-    fn source(&self) -> String {
-        let found = self.files.iter().find(|(p, _)| *p == self.entry).unwrap();
-        String::from_utf8(found.1.clone()).unwrap()
-    }
-
-    /// Compiles the project with another text in place of its source.
-    fn compile(&self, source: &str) -> Compiled {
-        let other = self.files.iter().filter(|(p, _)| *p != self.entry).cloned();
-        let files = other.chain([(self.entry.clone(), source.as_bytes().to_vec())]);
-        wharf::compile(&Memory::new(files), &[&self.entry], &Options::default())
-    }
-
-    fn outputs(&self, source: &str) -> Vec<(String, String)> {
-        let compiled = self.compile(source);
-        let errors: Vec<String> = compiled
-            .report
-            .diagnostics
-            .iter()
-            .filter(|d| d.is_error())
-            .map(|d| format!("{} {}", d.code, d.message))
-            .collect();
-        assert!(errors.is_empty(), "{}: {}\n{source}", self.name, errors.join("; "));
-        let files = compiled.apps.into_iter().flat_map(|a| a.files);
-        files.map(|f| (f.path, String::from_utf8_lossy(&f.contents).into_owned())).collect()
-    }
-}
-
-fn below(folder: &Path, root: &Path, out: &mut Vec<(String, Vec<u8>)>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            below(&path, root, out);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            out.push((name, fs::read(&path).unwrap()));
-        }
-    }
-}
-
-fn examples() -> Vec<Project> {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples"));
-    let mut roots: Vec<PathBuf> =
-        fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
-    roots.sort();
-    let project = |root: &PathBuf| {
-        let mut files = Vec::new();
-        below(root, root, &mut files);
-        let name = root.file_name().unwrap().to_string_lossy().into_owned();
-        let entry = files.iter().find(|(p, _)| p.ends_with(".app"))?.0.clone();
-        Some(Project { name, entry, files })
-    };
-    let all: Vec<Project> = roots.iter().filter_map(project).collect();
-    assert!(all.len() >= 5, "only {} examples were found", all.len());
-    all
-}
+use wharf::{Memory, Options};
+use wharf_tests::{Dice, below, examples, mutate};
 
 /// The sources of the case files.
 fn cases() -> Vec<String> {
-    let mut files = Vec::new();
-    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/cases"));
-    below(&root, &root, &mut files);
-    files.sort();
+    let files = below(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")));
     let mut out = Vec::new();
     for (_, bytes) in files {
         let text = String::from_utf8(bytes).unwrap();
@@ -97,96 +30,6 @@ fn cases() -> Vec<String> {
     out
 }
 
-/// A small generator of numbers: what proptest shrinks is the seed alone.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % sides.max(1)
-    }
-
-    fn shuffle<T>(&mut self, all: &mut [T]) {
-        for i in (1..all.len()).rev() {
-            let j = self.roll(i + 1);
-            all.swap(i, j);
-        }
-    }
-}
-
-/// Words, numbers and single characters.
-fn tokens(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for c in text.chars() {
-        let word = |c: char| c.is_alphanumeric() || c == '_';
-        match out.last_mut() {
-            Some(last) if word(c) && last.ends_with(word) => last.push(c),
-            _ => out.push(c.to_string()),
-        }
-    }
-    out
-}
-
-const PIECES: &[&str] = &[
-    "{",
-    "}",
-    "(",
-    ")",
-    "[",
-    "]",
-    "\"",
-    "\"\"\"",
-    "=",
-    "->",
-    ",",
-    ";",
-    ":",
-    "..",
-    "@",
-    "\n",
-    "\\(",
-    "service",
-    "secrets.x",
-    "self.http",
-    "1Gi",
-    "9999999999",
-    "-1",
-    "if",
-    "for",
-    "let x = x\n",
-    "param p int\n",
-    "\u{0}",
-    "é",
-    "\"\\(secrets.token)\"",
-];
-
-fn mutate(text: &str, dice: &mut Dice) -> String {
-    let mut all = tokens(text);
-    for _ in 0..=dice.roll(4) {
-        if all.is_empty() {
-            break;
-        }
-        let (i, j) = (dice.roll(all.len()), dice.roll(all.len()));
-        match dice.roll(5) {
-            0 => {
-                all.remove(i);
-            }
-            1 => {
-                let copy = all[j].clone();
-                all.insert(i, copy);
-            }
-            2 => all.swap(i, j),
-            3 => all[i] = PIECES[dice.roll(PIECES.len())].to_owned(),
-            // A whole stretch goes.
-            _ => {
-                let end = (i + dice.roll(40)).min(all.len());
-                all.drain(i..end);
-            }
-        }
-    }
-    all.concat()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -197,7 +40,8 @@ proptest! {
         let (examples, cases) = (examples(), cases());
         if dice.roll(3) == 0 {
             let project = &examples[dice.roll(examples.len())];
-            let _ = project.compile(&mutate(&project.source(), &mut dice));
+            let text = mutate(&project.source(), &mut dice);
+            let _ = project.compile(&text, &Options { all_environments: true, ..Options::default() });
         } else {
             let text = mutate(&cases[dice.roll(cases.len())], &mut dice);
             let _ = wharf::compile(&Memory::new([("main.app", text)]), &["main.app"], &Options::default());

@@ -1,29 +1,17 @@
-//! Every line of every output of every example says where it comes from, and saying it changes
-//! nothing.
+//! Every line of every output of every example, in every environment, says where it comes from, and
+//! saying it changes nothing.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
 
-use std::fs;
-use std::path::Path;
-
+use wharf::diagnostics::{SourceMap, Span};
 use wharf::{Compiled, Memory, Options};
+use wharf_tests::examples;
 
-fn files(folder: &Path, prefix: &str, out: &mut Vec<(String, Vec<u8>)>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type().unwrap().is_dir() {
-            files(&entry.path(), &format!("{name}/"), out);
-        } else {
-            out.push((name, fs::read(entry.path()).unwrap()));
-        }
-    }
-}
-
-fn compile(files: &[(String, Vec<u8>)], provenance: bool) -> Compiled {
-    let sources: Vec<&str> = files.iter().filter(|(p, _)| p.ends_with(".app")).map(|(p, _)| p.as_str()).collect();
-    let options = Options { provenance, ..Options::default() };
-    wharf::compile(&Memory::new(files.iter().cloned()), &sources, &options)
+/// The text of a place of a file of the project.
+fn written(sources: &SourceMap, span: Span) -> Option<(&str, &str)> {
+    let file = sources.get(span.file)?;
+    let text = file.text().get(span.start as usize..span.end as usize)?;
+    Some((file.name(), text))
 }
 
 /// What a line of an output comes from, as the source writes it.
@@ -62,7 +50,8 @@ fn a_line_that_the_source_sets_itself_comes_from_there() {
 }
 ";
     let files = vec![(String::from("main.app"), source.as_bytes().to_vec())];
-    let compiled = compile(&files, true);
+    let options = Options { provenance: true, ..Options::default() };
+    let compiled = wharf::compile(&Memory::new(files), &["main.app"], &options);
     let service = "kubernetes/service-api.yaml";
     for (path, line, due) in [
         (service, "annotations:", "annotations"),
@@ -87,36 +76,49 @@ fn a_line_that_the_source_sets_itself_comes_from_there() {
 
 #[test]
 fn every_line_of_every_example_has_an_origin() {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("examples");
-    let mut lines = 0;
-    for entry in fs::read_dir(examples).unwrap() {
-        let mut all = Vec::new();
-        files(&entry.unwrap().path(), "", &mut all);
-        let (plain, traced) = (compile(&all, false), compile(&all, true));
-        assert!(!plain.apps.is_empty());
+    let (mut lines, mut looks, mut brought) = (0, 0, 0);
+    for project in examples() {
+        let options = Options { all_environments: true, ..Options::default() };
+        let plain = project.compile(&project.source(), &options);
+        let traced = project.compile(&project.source(), &Options { provenance: true, ..options });
+        assert!(!plain.apps.is_empty(), "{}", project.name);
         assert_eq!(plain.report.diagnostics, traced.report.diagnostics);
+        assert_eq!(plain.apps.len(), traced.apps.len());
         let sources = &traced.report.sources;
+        let text_of = |name: &str| project.files.iter().find(|(p, _)| p == name).map(|(_, bytes)| bytes.as_slice());
         for (plain, traced) in plain.apps.iter().zip(&traced.apps) {
+            looks += 1;
             for (file, marked) in plain.files.iter().zip(&traced.files) {
+                let what = format!("{}/{}", traced.folder, file.path);
                 assert_eq!((&file.path, &file.contents), (&marked.path, &marked.contents));
-                assert!(file.lines.is_empty());
-                let ascending = marked.lines.windows(2).all(|pair| pair.iter().map(|l| l.line).is_sorted());
+                assert!(file.lines.is_empty(), "{what}");
+                assert!(marked.lines.windows(2).all(|pair| pair.iter().map(|l| l.line).is_sorted()), "{what}");
+                assert_eq!(marked.lines.first().map(|l| l.line), Some(0), "{what}");
                 let count = marked.contents.split(|b| *b == b'\n').count();
-                let inside = marked.lines.iter().all(|l| (l.line as usize) < count);
-                let known = marked.lines.iter().all(|l| {
-                    let span = traced.origins.get(l.origin).map(|o| o.span);
-                    // In one of the example's files, or in a template that comes with the compiler.
-                    let source = span
-                        .and_then(|s| sources.get(s.file))
-                        .filter(|f| f.name().starts_with("wharf:") || all.iter().any(|(path, _)| path == f.name()));
-                    span.zip(source).is_some_and(|(s, f)| s.end as usize <= f.text().len())
-                });
-                let first = marked.lines.first().map(|l| l.line);
-                assert!(ascending && inside && known && first == Some(0), "{}/{}", traced.name, file.path);
+                for line in &marked.lines {
+                    assert!((line.line as usize) < count, "{what}");
+                    // The place, and whatever brought it there, stand in files as they are on disk.
+                    let mut at = Some(line.origin);
+                    let mut steps = 0;
+                    while let Some(origin) = at.and_then(|id| traced.origins.get(id)) {
+                        let found = written(sources, origin.span);
+                        let (name, text) = found.unwrap_or_else(|| panic!("{what}:{}: no such place", line.line + 1));
+                        let start = origin.span.start as usize;
+                        let shipped = name.starts_with("wharf:").then_some(text.as_bytes());
+                        let disk = text_of(name).and_then(|b| b.get(start..start + text.len())).or(shipped);
+                        assert_eq!(disk, Some(text.as_bytes()), "{what}:{}: {name}", line.line + 1);
+                        brought += usize::from(name != traced.source);
+                        at = origin.within;
+                        steps += 1;
+                        assert!(steps < 100, "{what}:{}: the origins go round", line.line + 1);
+                    }
+                    assert!(steps > 0, "{what}:{}: no origin", line.line + 1);
+                }
                 lines += count;
             }
         }
-        assert_eq!(plain.apps.len(), traced.apps.len());
     }
-    assert!(lines > 3000, "only {lines} lines were seen");
+    assert!(lines > 8000, "only {lines} lines were seen");
+    assert!(looks > 12, "only {looks} apps and environments were seen");
+    assert!(brought > 1000, "only {brought} places of used files were seen");
 }

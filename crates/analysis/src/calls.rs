@@ -60,7 +60,7 @@ impl<'t> Checker<'t> {
         if !good {
             return None;
         }
-        if given.iter().flatten().any(|v| matches!(v.value, Value::Opaque(_))) {
+        if given.iter().flatten().any(|v| !v.value.is_known()) {
             return self.call_of_opaque(f, &given, span);
         }
         let (loader, folder) = (self.loader, self.folder.clone());
@@ -81,11 +81,7 @@ impl<'t> Checker<'t> {
     fn call_of_opaque(&mut self, f: &'static Function, given: &[Option<Val>], span: Span) -> Option<Val> {
         for (param, val) in f.params.iter().zip(given) {
             let Some(val) = val else { continue };
-            let sample = match &val.value {
-                Value::Opaque(t) => t.sample(),
-                known => Some(known.clone()),
-            };
-            let Some(value) = sample else { continue };
+            let Some(value) = val.value.sampled() else { continue };
             if let Err(d) = functions::takes(f, param, &Val { value, ..val.clone() }) {
                 return self.fail(*d);
             }

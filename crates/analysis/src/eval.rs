@@ -5,8 +5,9 @@ use wharf_model::{Part, Text};
 use wharf_syntax::tree::{BinaryOp, Expr, ExprKind, MapEntry, MapKey, Number, StringLit, StringPart, UnaryOp};
 
 use crate::checker::{Checker, Evaluated};
-use crate::errors::{names, unfolding, values};
+use crate::errors::{names, operators, unfolding, values};
 use crate::frames::{Binding, Bound, Env, Term};
+use crate::functions::{self, MAX_TEXT};
 use crate::ops;
 use crate::types::Type;
 use crate::value::{Ref, Val, Value};
@@ -15,8 +16,35 @@ use crate::vocabulary::Ty;
 /// How deep expressions may be nested, operators included.
 const MAX_DEPTH: usize = 160;
 
-/// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh.
-const MAX_EVALUATED: usize = 10_000_000;
+/// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh. An
+/// app of a thousand services takes less than a hundredth of it; all of it fits into half a gigabyte.
+const MAX_EVALUATED: usize = 20_000_000;
+
+/// What a value weighs that stands in another, for the memory that it takes.
+const ITEM: usize = 8;
+
+/// How deep values may stand in each other. What is done with values takes a level of the stack for
+/// each of theirs, and a chain of `let`s makes them deep without one deep expression.
+const MAX_NESTED: usize = 100;
+
+/// Whether a value is nested deeper than the bound.
+fn is_too_deep(value: &Value) -> bool {
+    let mut todo = vec![(value, 0)];
+    while let Some((v, depth)) = todo.pop() {
+        if depth > MAX_NESTED {
+            return true;
+        }
+        match v {
+            Value::List(items) => todo.extend(items.iter().map(|i| (&i.value, depth + 1))),
+            Value::Map(entries) => todo.extend(entries.iter().map(|(_, _, v)| (&v.value, depth + 1))),
+            Value::Range(low, high) => {
+                todo.extend([low, high].into_iter().flatten().map(|v| (&v.value, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    false
+}
 
 /// What a value weighs: the bytes of its texts, and its items, about as they count in memory. More
 /// than may be evaluated is not weighed.
@@ -27,7 +55,7 @@ pub(crate) fn weight(value: &Value) -> usize {
         if sum > MAX_EVALUATED {
             return sum;
         }
-        sum = sum.saturating_add(8);
+        sum = sum.saturating_add(ITEM);
         match v {
             Value::Text(t) => {
                 let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 8 } else { 8 };
@@ -35,6 +63,7 @@ pub(crate) fn weight(value: &Value) -> usize {
             }
             Value::List(items) => todo.extend(items.iter().map(|i| &i.value)),
             Value::Map(entries) => todo.extend(entries.iter().map(|(_, _, v)| &v.value)),
+            Value::Range(low, high) => todo.extend([low, high].into_iter().flatten().map(|v| &v.value)),
             _ => {}
         }
     }
@@ -180,8 +209,7 @@ impl<'t> Checker<'t> {
     fn list(&mut self, items: &'t [Expr], span: Span) -> Option<Val> {
         let all: Vec<_> = items.iter().map(|i| self.expr(i)).collect();
         let list = all.into_iter().collect::<Option<Vec<_>>>().map(Value::List)?;
-        self.spend(weight(&list), span)?;
-        Some(Val::new(list, span))
+        self.made(list, span)
     }
 
     fn map(&mut self, entries: &'t [MapEntry], span: Span) -> Option<Val> {
@@ -212,8 +240,16 @@ impl<'t> Checker<'t> {
             return None;
         }
         let map = Value::Map(out);
-        self.spend(weight(&map), span)?;
-        Some(Val::new(map, span))
+        self.made(map, span)
+    }
+
+    /// A value of several others.
+    fn made(&mut self, value: Value, span: Span) -> Option<Val> {
+        self.spend(weight(&value), span)?;
+        if is_too_deep(&value) {
+            return self.fail(values::nested_too_deep(span));
+        }
+        Some(Val::new(value, span))
     }
 
     fn unary(&mut self, op: UnaryOp, operand: &'t Expr, span: Span) -> Option<Val> {
@@ -255,11 +291,8 @@ impl<'t> Checker<'t> {
                 return self.fail(values::may_be_absent("a value", side, source));
             }
         }
-        if matches!(l.value, Value::Opaque(_)) || matches!(r.value, Value::Opaque(_)) {
-            let sample = |v: &Val| match &v.value {
-                Value::Opaque(t) => t.sample().map(|value| Val { value, ..v.clone() }),
-                _ => Some(v.clone()),
-            };
+        if !l.value.is_known() || !r.value.is_known() {
+            let sample = |v: &Val| v.value.sampled().map(|value| Val { value, ..v.clone() });
             let outcome = sample(l).zip(sample(r)).map(|(a, b)| ops::binary(op, &a, &b, span));
             return self.opaque(outcome, span);
         }
@@ -283,7 +316,7 @@ impl<'t> Checker<'t> {
             None => Some(None),
         };
         let (l, h) = (flat(l), flat(h));
-        Some(Val::new(Value::Range(l?, h?), span))
+        self.made(Value::Range(l?, h?), span)
     }
 
     /// Whether a condition holds; `None` where that is not known, or it is no condition.
@@ -375,6 +408,7 @@ impl<'t> Checker<'t> {
             Bound::Module(_) | Bound::Template(_) => None,
         };
         (self.own, self.due, self.env) = (own, due, env);
+        let value = value.filter(|v| self.spend(weight(&v.value), used).is_some());
         self.definitions.insert(key, Evaluated::Done(value.clone()));
         value.map(through)
     }
@@ -385,9 +419,11 @@ impl<'t> Checker<'t> {
         let mut all: Vec<(usize, String, Span)> = self
             .definitions
             .iter()
-            .filter_map(|((_, n), e)| {
-                if let Evaluated::Running(at, order) = e { Some((*order, n.clone(), *at)) } else { None }
-            })
+            .filter_map(
+                |((_, n), e)| {
+                    if let Evaluated::Running(at, order) = e { Some((*order, n.clone(), *at)) } else { None }
+                },
+            )
             .collect();
         all.sort();
         let from = match self.definitions.get(key) {
@@ -421,9 +457,14 @@ impl<'t> Checker<'t> {
         let mut text = Text::default();
         let mut good = true;
         let mut unknown = false;
+        let mut bytes = 0_usize;
         for part in &s.parts {
+            if bytes > MAX_TEXT {
+                return self.fail(operators::too_much("the text", &format!("{MAX_TEXT} bytes"), span));
+            }
             match part {
                 StringPart::Text { text: t, span } => {
+                    bytes = bytes.saturating_add(t.len());
                     self.dollars(t, *span);
                     text.push(Part::Literal(t.clone()));
                 }
@@ -442,6 +483,7 @@ impl<'t> Checker<'t> {
                     }
                     Some(v) => match printed(&v.value) {
                         Some(t) => {
+                            bytes = bytes.saturating_add(functions::weight(&t));
                             text.extend(&t);
                             out.takes(&Val { value: Value::Text(t), ..v });
                         }
@@ -456,6 +498,9 @@ impl<'t> Checker<'t> {
         }
         if !good {
             return None;
+        }
+        if bytes > MAX_TEXT {
+            return self.fail(operators::too_much("the text", &format!("{MAX_TEXT} bytes"), span));
         }
         let value = if unknown { Value::Opaque(Type::Text) } else { Value::Text(text) };
         self.spend(weight(&value), span)?;

@@ -157,6 +157,17 @@ impl<'t> Checker<'t> {
     }
 
     pub(crate) fn field(&mut self, base: Val, name: &Word, span: Span) -> Option<Val> {
+        // What another condition declares is no fault of a statement that stands under one, too.
+        let possible = matches!(base.value, Value::Ref(_))
+            && self.may_be_unfolded(&name.text)
+            && self.frames.get(self.env).is_some_and(|f| f.sees_app);
+        if possible && self.quietly(|c| c.field_of(base.clone(), name, span)).is_none() {
+            return Some(Val::new(Value::Opaque(Type::Any), span));
+        }
+        self.field_of(base, name, span)
+    }
+
+    fn field_of(&mut self, base: Val, name: &Word, span: Span) -> Option<Val> {
         let done = |value| Some(Val::new(value, span));
         let scope = Rc::clone(&self.scope);
         let n = name.text.as_str();

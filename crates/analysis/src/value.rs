@@ -135,6 +135,38 @@ impl Value {
         Self::part(Part::Pod(fact))
     }
 
+    /// Whether nothing in it is unknown.
+    pub(crate) fn is_known(&self) -> bool {
+        let mut todo = vec![self];
+        while let Some(value) = todo.pop() {
+            match value {
+                Self::Opaque(_) => return false,
+                Self::List(items) => todo.extend(items.iter().map(|i| &i.value)),
+                Self::Map(entries) => todo.extend(entries.iter().map(|(_, _, v)| &v.value)),
+                Self::Range(low, high) => todo.extend([low, high].into_iter().flatten().map(|v| &v.value)),
+                _ => {}
+            }
+        }
+        true
+    }
+
+    /// The value with samples in place of what is not known of it; `None` where even the type of some
+    /// part is not.
+    pub(crate) fn sampled(&self) -> Option<Self> {
+        let of = |v: &Val| v.value.sampled().map(|value| Val { value, ..v.clone() });
+        let end = |v: &Option<Box<Val>>| v.as_deref().map_or(Some(None), |v| of(v).map(|v| Some(Box::new(v))));
+        Some(match self {
+            Self::Opaque(t) => return t.sample(),
+            Self::List(items) => Self::List(items.iter().map(of).collect::<Option<_>>()?),
+            Self::Map(entries) => {
+                let entry = |(k, at, v): &(String, Span, Val)| of(v).map(|v| (k.clone(), *at, v));
+                Self::Map(entries.iter().map(entry).collect::<Option<_>>()?)
+            }
+            Self::Range(low, high) => Self::Range(end(low)?, end(high)?),
+            known => known.clone(),
+        })
+    }
+
     /// What it is, with its article, for a message.
     pub(crate) fn described(&self) -> &'static str {
         match self {

@@ -102,10 +102,14 @@ impl Diagnostic {
         self
     }
 
-    /// Another place that explains it.
+    /// Another place that explains it. One that is said already is not said again: a place of a
+    /// template may stand for several things.
     #[must_use]
     pub fn also(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into() });
+        let label = Label { span, message: message.into() };
+        if !self.labels.contains(&label) {
+            self.labels.push(label);
+        }
         self
     }
 

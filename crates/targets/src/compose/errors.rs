@@ -117,12 +117,19 @@ pub(super) fn job_without_timeout(app: &App, job: &Name, timeout: &At<Duration>)
 
 // Emulated.
 
+/// The other places of one fault. A place of a template may stand for several things.
+fn and_these(diagnostic: Diagnostic, others: &[OriginId], app: &App) -> Diagnostic {
+    let first = diagnostic.span;
+    let spans = others.iter().map(|o| app.origins.span(*o)).filter(|s| *s != first);
+    spans.fold(diagnostic, |d, span| d.also(span, "and this"))
+}
+
 /// `live` is not asked.
 pub(super) fn live_not_asked(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
     let message = "Compose restarts a container when its process ends, and never asks `live`";
     let diagnostic =
         Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("asked in Kubernetes only");
-    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+    and_these(diagnostic, others, app)
 }
 
 /// Objects of a cluster.
@@ -156,7 +163,7 @@ pub(super) fn storage_unbounded(app: &App, first: OriginId, others: &[OriginId])
     let message = "volumes in Compose have neither a size nor a class: they grow as far as the disk does";
     let diagnostic =
         Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("kept in Kubernetes only");
-    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+    and_these(diagnostic, others, app)
 }
 
 /// Volumes may not belong to the user.
@@ -237,7 +244,7 @@ pub(super) fn tls_by_own_authority(app: &App, first: OriginId, others: &[OriginI
     let message = "Compose's gateway signs certificates itself, and answers without encryption too";
     let diagnostic =
         Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("carried out in Kubernetes only");
-    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+    and_these(diagnostic, others, app)
 }
 
 /// Scratch space is in memory.
@@ -245,14 +252,14 @@ pub(super) fn scratch_in_memory(app: &App, first: OriginId, others: &[OriginId])
     let message = "Compose keeps `scratch` in memory, which counts against the memory limit";
     let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message)
         .label("a volume would be kept from one start to the next, and be root's");
-    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+    and_these(diagnostic, others, app)
 }
 
 /// The roots of containers have to be written to.
 pub(super) fn writable_roots(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
     let message = "Compose leaves a container's file system writable, to copy a secret into it";
     let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("a secret as a file");
-    others.iter().fold(diagnostic, |d, o| d.also(app.origins.span(*o), "and this"))
+    and_these(diagnostic, others, app)
 }
 
 /// A label that Compose keeps its own books with.
