@@ -49,6 +49,9 @@ pub fn run(text: &str) -> Outcome {
                 }
             }
         } else {
+            if let Some(path) = block.attribute("part") {
+                failures.extend(part_failure(&compiled, path, &block.text));
+            }
             continue;
         };
         if block.text != actual {
@@ -90,6 +93,26 @@ pub fn options(text: &str, files: &[(String, String)], failures: &mut Vec<String
 fn used(text: &str) -> Vec<String> {
     let fences = split(text).into_iter().filter_map(|p| if let Piece::Fence(b) = p { Some(b) } else { None });
     fences.filter(|b| b.has("used")).filter_map(|b| b.attribute("file").map(str::to_owned)).collect()
+}
+
+/// What is wrong with a block that shows a part of an output: its lines stand there one after another,
+/// at whatever depth.
+fn part_failure(compiled: &Compiled, path: &str, part: &str) -> Option<String> {
+    let Some(whole) = output(compiled, path) else {
+        return Some(format!("no output `{path}`; there are {}", outputs(compiled)));
+    };
+    let whole: Vec<&str> = whole.lines().collect();
+    let margin = |l: &str| l.len() - l.trim_start().len();
+    let common = part.lines().filter(|l| !l.trim().is_empty()).map(margin).min().unwrap_or(0);
+    let part: Vec<&str> = part.lines().map(|l| l.get(common..).unwrap_or_default()).collect();
+    let stands = whole.windows(part.len().max(1)).any(|lines| {
+        let indent = lines.first().zip(part.first()).and_then(|(line, due)| line.strip_suffix(due));
+        let same = |line: &str, due: &str| {
+            line == due && due.is_empty() || indent.and_then(|i| line.strip_prefix(i)) == Some(due)
+        };
+        indent.is_some_and(|i| i.trim().is_empty()) && lines.iter().zip(&part).all(|(line, due)| same(line, due))
+    });
+    (!stands).then(|| format!("`{path}` has no such part\n{}\n--- it is\n{}", part.join("\n"), whole.join("\n")))
 }
 
 fn source(piece: &Piece) -> Option<(String, String)> {

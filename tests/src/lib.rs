@@ -10,7 +10,8 @@
 //! - `diagnostics`: what is expected, a line each: `W0201@9:14 the title`, with the file before the
 //!   line where it is not `main.app`, and with notes only where the block says `diagnostics notes`;
 //! - `LANGUAGE out=PATH`: an output file, below the folder of the only app, or of the app whose
-//!   folder the path begins with: `a.prod/compose.yaml` in the environment `prod`.
+//!   folder the path begins with: `a.prod/compose.yaml` in the environment `prod`;
+//! - `LANGUAGE part=PATH`: lines that stand in an output file, one after another, at whatever depth.
 //!
 //! With `UPDATE=1` the expected blocks are written anew; the difference is to be read.
 //!

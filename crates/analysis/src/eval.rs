@@ -385,9 +385,11 @@ impl<'t> Checker<'t> {
         let mut all: Vec<(usize, String, Span)> = self
             .definitions
             .iter()
-            .filter_map(|((_, n), e)| {
-                if let Evaluated::Running(at, order) = e { Some((*order, n.clone(), *at)) } else { None }
-            })
+            .filter_map(
+                |((_, n), e)| {
+                    if let Evaluated::Running(at, order) = e { Some((*order, n.clone(), *at)) } else { None }
+                },
+            )
             .collect();
         all.sort();
         let from = match self.definitions.get(key) {

@@ -258,8 +258,9 @@ fn chooses(e: &Expr) -> bool {
     let mut todo = vec![e];
     while let Some(e) = todo.pop() {
         match &e.kind {
-            ExprKind::If { .. }
-            | ExprKind::Binary { op: BinaryOp::Coalesce | BinaryOp::And | BinaryOp::Or, .. } => return true,
+            ExprKind::If { .. } | ExprKind::Binary { op: BinaryOp::Coalesce | BinaryOp::And | BinaryOp::Or, .. } => {
+                return true;
+            }
             ExprKind::Paren(inner) | ExprKind::Unary { operand: inner, .. } => todo.push(inner),
             ExprKind::Binary { left, right, .. } => todo.extend([&**left, &**right]),
             ExprKind::List(items) => todo.extend(items),

@@ -109,12 +109,16 @@ impl<'t> Checker<'t> {
                     }
                 }
                 StmtKind::Param(_) | StmtKind::Template { .. } if root && !reading.overrides => {}
-                StmtKind::Param(_) => self.report(words::definition_in_block("param", stmt.span, inside(reading, root))),
+                StmtKind::Param(_) => {
+                    self.report(words::definition_in_block("param", stmt.span, inside(reading, root)))
+                }
                 StmtKind::Template { .. } => {
                     self.report(words::definition_in_block("template", stmt.span, inside(reading, root)));
                 }
                 StmtKind::Use { .. } if root && reading.kind == BlockKind::File => {}
-                StmtKind::Use { .. } => self.report(words::definition_in_block("use", stmt.span, inside(reading, root))),
+                StmtKind::Use { .. } => {
+                    self.report(words::definition_in_block("use", stmt.span, inside(reading, root)))
+                }
                 StmtKind::If(_) if reading.kind == BlockKind::File => {
                     self.report(words::definition_in_block("if", stmt.span, inside(reading, root)));
                 }

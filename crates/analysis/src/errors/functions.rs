@@ -18,8 +18,13 @@ pub(crate) fn unknown(name: &str, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn not_a_method(base: &str, name: &str, span: Span) -> Diagnostic {
-    at(codes::BAD_CALL, span, format!("`{name}` does not stand behind a dot"), "what it takes stands in its parentheses")
-        .help(format!("`{name}({base})`"))
+    at(
+        codes::BAD_CALL,
+        span,
+        format!("`{name}` does not stand behind a dot"),
+        "what it takes stands in its parentheses",
+    )
+    .help(format!("`{name}({base})`"))
 }
 
 /// What other languages call it.

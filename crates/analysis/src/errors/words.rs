@@ -97,13 +97,11 @@ pub(crate) fn edition(only: &str, span: Span) -> Diagnostic {
 
 /// `inside` is where it stands: a block of a kind, an environment, a condition or the like.
 pub(crate) fn definition_in_block(word: &str, span: Span, inside: &str) -> Diagnostic {
-    Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `{word}` stands in {inside}")).label(
-        match word {
-            "use" => "it stands in the file",
-            "if" | "for" => "it stands in an app, or further inside",
-            _ => "it stands in the file, or directly in the app",
-        },
-    )
+    Diagnostic::new(codes::MISPLACED_WORD, span, format!("no `{word}` stands in {inside}")).label(match word {
+        "use" => "it stands in the file",
+        "if" | "for" => "it stands in an app, or further inside",
+        _ => "it stands in the file, or directly in the app",
+    })
 }
 
 pub(crate) fn not_yet(span: Span, word: &str) -> Diagnostic {
