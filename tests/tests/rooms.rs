@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "wharf",
         &["wharf-diagnostics", "wharf-syntax", "wharf-model", "wharf-analysis", "wharf-targets"],
-        &["serde_norway"],
+        &["serde", "serde_json", "serde_norway"],
     ),
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &[]),
     ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json"]),

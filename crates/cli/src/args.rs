@@ -41,6 +41,8 @@ pub(crate) enum Command {
     /// A Dockerfile is kept; for Node, Python, Go, Rust, Java, .NET, PHP, Ruby and static sites there
     /// are templates. Nothing is asked, run or overwritten.
     Init(crate::init::InitArgs),
+    /// Print the words of the language as JSON, for editors and other programs
+    Schema,
 }
 
 /// `wharf build`

@@ -14,6 +14,7 @@ mod output;
 mod project;
 mod report;
 mod run;
+mod schema;
 mod terminal;
 mod walk;
 

@@ -25,10 +25,12 @@ mod explain;
 mod memory;
 mod params;
 mod pipeline;
+mod schema;
 
 pub use explain::explain;
 pub use memory::Memory;
 pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile};
+pub use schema::schema;
 pub use wharf_analysis::{EntryKind, LoadError, Loader};
 pub use wharf_diagnostics as diagnostics;
 pub use wharf_model::{Name, Target};

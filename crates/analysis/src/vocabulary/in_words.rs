@@ -42,6 +42,11 @@ pub fn type_words(ty: &Ty) -> String {
     match ty {
         Ty::List(inner) => format!("a list of {}", several(inner)),
         Ty::OneOf(all) => all.iter().map(type_words).collect::<Vec<_>>().join(", or "),
+        Ty::Range(of) => format!("{}, or a range of two", type_words(of)),
+        Ty::Bytes => String::from("bytes, such as `512Mi`"),
+        Ty::Cpu => String::from("CPU, such as `250m`"),
+        Ty::Duration => String::from("a duration, such as `30s`"),
+        Ty::Percent => String::from("a percentage, such as `70%`"),
         other => other.to_string(),
     }
 }

@@ -83,3 +83,19 @@ fn every_rule_is_used_and_every_name_has_one() {
     assert!(unused.is_empty(), "nothing uses {unused:?}");
     assert!(grammar.rules.keys().any(|r| is_lexical(r)));
 }
+
+/// What the derived sentences have found, kept short.
+#[test]
+fn what_was_refused_once_is_accepted() {
+    for text in [
+        "x = a.in\ny = 1\n",
+        "x = a.else[0]\n",
+        "x = a.then(1)\n",
+        "x = a.not { }\n",
+        "scale a, ..2\n",
+        "scale 1.., b\n",
+        "targets if, then, else\n",
+    ] {
+        assert_eq!(problems(text, &parse(FILE, text).diagnostics), "", "{text}");
+    }
+}
