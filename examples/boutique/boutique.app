@@ -20,36 +20,39 @@ app boutique {
     tag "1.0.0"
   }
 
+  /// Some of them would report to a cloud that we have not.
+  let quiet = { DISABLE_PROFILER = "1" }
+
+  /// One of the published programs, as all but the pages are.
+  template grpc(
+    program string,
+    number int,
+    memory range(bytes) = 64Mi..128Mi,
+    cpu range(cpu) = 100m..200m,
+  ) {
+    image "\(demo)/\(program):\(release)"
+    user 1000 group 1000
+    port grpc number
+    cpu cpu
+    memory memory
+    env { PORT = "\(self.grpc.port)" }
+    ready grpc { every 10s; timeout 2s }
+    live grpc { every 20s; timeout 3s; grace 30s }
+    stop 5s
+  }
+
   /// What else might be of interest, by context.
   service ads {
-    image "\(demo)/adservice:\(release)"
-    user 1000 group 1000
-    port grpc 9555
-    cpu 200m..300m
-    memory 180Mi..300Mi
-    env {
-      PORT = "\(self.grpc.port)"
-    }
-    ready grpc { every 15s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 1min }
-    stop 5s
+    extends grpc("adservice", 9555, memory: 180Mi..300Mi, cpu: 200m..300m)
+    ready { every 15s }
+    live { grace 1min }
   }
 
   /// What a visitor is about to buy.
   service cart {
-    image "\(demo)/cartservice:\(release)"
-    user 1000 group 1000
-    port grpc 7070
-    cpu 200m..300m
-    memory 64Mi..128Mi
+    extends grpc("cartservice", 7070, cpu: 200m..300m)
     needs cart-store ready
-    env {
-      PORT = "\(self.grpc.port)"
-      REDIS_ADDR = "\(cart-store.redis.address)"
-    }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
+    env { REDIS_ADDR = cart-store.redis.address }
   }
 
   /// The carts. They may be lost: a visitor fills a new one.
@@ -67,123 +70,59 @@ app boutique {
 
   /// The goods, from a file of ours.
   service catalog {
-    image "\(demo)/productcatalogservice:\(release)"
-    user 1000 group 1000
-    port grpc 3550
-    cpu 100m..200m
-    memory 64Mi..128Mi
+    extends grpc("productcatalogservice", 3550)
     file "/src/products.json" from "./products.json"
-    env {
-      PORT = "\(self.grpc.port)"
-      DISABLE_PROFILER = "1"
-    }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
+    env quiet
   }
 
   /// Turns a cart into an order: it asks nearly everybody.
   service checkout {
-    image "\(demo)/checkoutservice:\(release)"
-    user 1000 group 1000
-    port grpc 5050
-    cpu 100m..200m
-    memory 64Mi..128Mi
+    extends grpc("checkoutservice", 5050)
     scale 2
     env {
-      PORT = "\(self.grpc.port)"
-      CART_SERVICE_ADDR = "\(cart.grpc.address)"
-      CURRENCY_SERVICE_ADDR = "\(currency.grpc.address)"
-      EMAIL_SERVICE_ADDR = "\(mail.grpc.address)"
-      PAYMENT_SERVICE_ADDR = "\(payment.grpc.address)"
-      PRODUCT_CATALOG_SERVICE_ADDR = "\(catalog.grpc.address)"
-      SHIPPING_SERVICE_ADDR = "\(shipping.grpc.address)"
+      for name, service in ({
+        CART = cart
+        CURRENCY = currency
+        EMAIL = mail
+        PAYMENT = payment
+        PRODUCT_CATALOG = catalog
+        SHIPPING = shipping
+      }) {
+        "\(name)_SERVICE_ADDR" = service.grpc.address
+      }
     }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
   }
 
   /// Converts prices. The one that is asked most.
   service currency {
-    image "\(demo)/currencyservice:\(release)"
-    user 1000 group 1000
-    port grpc 7000
-    cpu 100m..200m
-    memory 64Mi..128Mi
+    extends grpc("currencyservice", 7000)
     scale 2..4 on cpu 75%
-    env {
-      PORT = "\(self.grpc.port)"
-      DISABLE_PROFILER = "1"
-    }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
+    env quiet
   }
 
   /// Confirms orders; it only pretends to send.
   service mail {
-    image "\(demo)/emailservice:\(release)"
-    user 1000 group 1000
-    port grpc 8080
-    cpu 100m..200m
-    memory 64Mi..128Mi
-    env {
-      PORT = "\(self.grpc.port)"
-      DISABLE_PROFILER = "1"
-    }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
+    extends grpc("emailservice", 8080)
+    env quiet
   }
 
   /// Charges cards; it only pretends to.
   service payment {
-    image "\(demo)/paymentservice:\(release)"
-    user 1000 group 1000
-    port grpc 50051
-    cpu 100m..200m
-    memory 64Mi..128Mi
-    env {
-      PORT = "\(self.grpc.port)"
-      DISABLE_PROFILER = "1"
-    }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
+    extends grpc("paymentservice", 50051)
+    env quiet
   }
 
   /// What sending costs, and tracking numbers.
   service shipping {
-    image "\(demo)/shippingservice:\(release)"
-    user 1000 group 1000
-    port grpc 50051
-    cpu 100m..200m
-    memory 64Mi..128Mi
-    env {
-      PORT = "\(self.grpc.port)"
-      DISABLE_PROFILER = "1"
-    }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
+    extends grpc("shippingservice", 50051)
+    env quiet
   }
 
   /// Goods that go with what is in the cart.
   service suggestions {
-    image "\(demo)/recommendationservice:\(release)"
-    user 1000 group 1000
-    port grpc 8080
-    cpu 100m..200m
-    memory 220Mi..450Mi
-    env {
-      PORT = "\(self.grpc.port)"
-      DISABLE_PROFILER = "1"
-      PRODUCT_CATALOG_SERVICE_ADDR = "\(catalog.grpc.address)"
-    }
-    ready grpc { every 10s; timeout 2s }
-    live grpc { every 20s; timeout 3s; grace 30s }
-    stop 5s
+    extends grpc("recommendationservice", 8080, memory: 220Mi..450Mi)
+    env quiet
+    env { PRODUCT_CATALOG_SERVICE_ADDR = catalog.grpc.address }
   }
 
   /// The pages. The only one that speaks HTTP.
@@ -198,13 +137,17 @@ app boutique {
       PORT = "\(self.http.port)"
       ENABLE_PROFILER = "0"
       ENV_PLATFORM = "local"
-      AD_SERVICE_ADDR = "\(ads.grpc.address)"
-      CART_SERVICE_ADDR = "\(cart.grpc.address)"
-      CHECKOUT_SERVICE_ADDR = "\(checkout.grpc.address)"
-      CURRENCY_SERVICE_ADDR = "\(currency.grpc.address)"
-      PRODUCT_CATALOG_SERVICE_ADDR = "\(catalog.grpc.address)"
-      RECOMMENDATION_SERVICE_ADDR = "\(suggestions.grpc.address)"
-      SHIPPING_SERVICE_ADDR = "\(shipping.grpc.address)"
+      for name, service in ({
+        AD = ads
+        CART = cart
+        CHECKOUT = checkout
+        CURRENCY = currency
+        PRODUCT_CATALOG = catalog
+        RECOMMENDATION = suggestions
+        SHIPPING = shipping
+      }) {
+        "\(name)_SERVICE_ADDR" = service.grpc.address
+      }
       /// It insists on one, and we have none.
       SHOPPING_ASSISTANT_SERVICE_ADDR = "assistant.invalid:80"
     }

@@ -23,7 +23,6 @@ app petclinic {
     DISCOVERY_URL = "http://\(discovery.http.address)"
     GATEWAY_TOKEN = secrets.gateway-token
     LOCALE = settings.LOCALE
-    JAVA_TOOL_OPTIONS = settings.JAVA_TOOL_OPTIONS
   }
 
   /// One jar holds all programs; the first argument says which one it is to be.
@@ -46,109 +45,59 @@ app petclinic {
     entrypoint ["java", "-jar", "clinic.jar"]
   }
 
-  /// Hands out the settings of the others. First of all.
-  service config {
+  /// One of the programs of the jar.
+  template program(name string, number int in 1024..65535, tier "platform" | "service" | "edge") {
     image clinic
-    args ["config", "/etc/clinic"]
-    port http 8888
+    args [name]
+    port http number
     cpu 100m..
     memory 96Mi..256Mi
     env {
       PORT = "\(self.http.port)"
       JAVA_TOOL_OPTIONS = settings.JAVA_TOOL_OPTIONS
     }
-    files "/etc/clinic" from "./config"
     ready http "/actuator/health" with wget { every 5s; timeout 3s; grace 30s }
     live http "/actuator/health" { every 20s; timeout 3s; grace 1min }
-    label "tier" = "platform"
+    label "tier" = tier
     annotation "prometheus.io/scrape" = "true"
     annotation "prometheus.io/path" = "/actuator/prometheus"
-    annotation "prometheus.io/port" = "8888"
+    annotation "prometheus.io/port" = "\(number)"
+  }
+
+  /// One that the registry knows, and that answers the gateway alone.
+  template member(name string, number int) {
+    extends program(name, number, "service")
+    needs config ready
+    needs discovery ready
+    env platform
+    env { ADDRESS = "\(self.http.address)" }
+  }
+
+  /// Hands out the settings of the others. First of all.
+  service config {
+    extends program("config", 8888, "platform")
+    args ["config", "/etc/clinic"]
+    files "/etc/clinic" from "./config"
   }
 
   /// Knows which services there are. Second.
   service discovery {
-    image clinic
-    args ["discovery"]
-    port http 8761
-    cpu 100m..
-    memory 96Mi..256Mi
+    extends program("discovery", 8761, "platform")
     needs config ready
-    env {
-      PORT = "\(self.http.port)"
-      JAVA_TOOL_OPTIONS = settings.JAVA_TOOL_OPTIONS
-    }
-    ready http "/actuator/health" with wget { every 5s; timeout 3s; grace 30s }
-    live http "/actuator/health" { every 20s; timeout 3s; grace 1min }
-    label "tier" = "platform"
-    annotation "prometheus.io/scrape" = "true"
-    annotation "prometheus.io/path" = "/actuator/prometheus"
-    annotation "prometheus.io/port" = "8761"
   }
 
   /// The owners and their pets.
-  service customers {
-    image clinic
-    args ["customers"]
-    port http 8081
-    cpu 100m..
-    memory 96Mi..256Mi
-    scale 2
-    needs config ready
-    needs discovery ready
-    env platform
-    env { ADDRESS = "\(self.http.address)"; PORT = "\(self.http.port)" }
-    ready http "/actuator/health" with wget { every 5s; timeout 3s; grace 30s }
-    live http "/actuator/health" { every 20s; timeout 3s; grace 1min }
-    label "tier" = "service"
-    annotation "prometheus.io/scrape" = "true"
-    annotation "prometheus.io/path" = "/actuator/prometheus"
-    annotation "prometheus.io/port" = "8081"
-  }
+  service customers { extends member("customers", 8081); scale 2 }
 
   /// The doctors and what they know.
-  service vets {
-    image clinic
-    args ["vets"]
-    port http 8082
-    cpu 100m..
-    memory 96Mi..256Mi
-    needs config ready
-    needs discovery ready
-    env platform
-    env { ADDRESS = "\(self.http.address)"; PORT = "\(self.http.port)" }
-    ready http "/actuator/health" with wget { every 5s; timeout 3s; grace 30s }
-    live http "/actuator/health" { every 20s; timeout 3s; grace 1min }
-    label "tier" = "service"
-    annotation "prometheus.io/scrape" = "true"
-    annotation "prometheus.io/path" = "/actuator/prometheus"
-    annotation "prometheus.io/port" = "8082"
-  }
+  service vets { extends member("vets", 8082) }
 
   /// Who came when, and what it cost.
-  service visits {
-    image clinic
-    args ["visits"]
-    port http 8083
-    cpu 100m..
-    memory 96Mi..256Mi
-    needs config ready
-    needs discovery ready
-    env platform
-    env { ADDRESS = "\(self.http.address)"; PORT = "\(self.http.port)" }
-    ready http "/actuator/health" with wget { every 5s; timeout 3s; grace 30s }
-    live http "/actuator/health" { every 20s; timeout 3s; grace 1min }
-    label "tier" = "service"
-    annotation "prometheus.io/scrape" = "true"
-    annotation "prometheus.io/path" = "/actuator/prometheus"
-    annotation "prometheus.io/port" = "8083"
-  }
+  service visits { extends member("visits", 8083) }
 
   /// The door: asks the registry where a service is and passes requests on. Last.
   service gateway {
-    image clinic
-    args ["gateway"]
-    port http 8080
+    extends program("gateway", 8080, "edge")
     cpu 200m..1
     memory 128Mi..320Mi
     scale 2..6 on cpu 70%
@@ -156,13 +105,6 @@ app petclinic {
     needs vets ready
     needs visits ready
     env platform
-    env { PORT = "\(self.http.port)" }
-    ready http "/actuator/health" with wget { every 5s; timeout 3s; grace 30s }
-    live http "/actuator/health" { every 20s; timeout 3s; grace 1min }
-    label "tier" = "edge"
-    annotation "prometheus.io/scrape" = "true"
-    annotation "prometheus.io/path" = "/actuator/prometheus"
-    annotation "prometheus.io/port" = "8080"
   }
 
   /// `/actuator` stays inside.

@@ -44,6 +44,7 @@ app market {
   /// The queues, and how many workers each of them gets.
   let queues = { receipts = 1, shipments = 2, thumbnails = 1 }
 
+  /// The mailbox and the relay are never there both.
   let smtp = if mail == "relay" then "smtps://\(settings.SMTP_RELAY)" else "smtp://\(mailbox.smtp.address)"
 
   for program in ["accounts", "catalog", "migrate", "orders", "payments", "worker"] {
@@ -159,12 +160,14 @@ app market {
     route "\(region).\(domain)" { extends ways-in() }
   }
 
+  /// A laptop: clients may look into the database, and pages change as they are written.
   environment local on compose {
     service db { port sql publish "127.0.0.1:5432" }
     service storefront { bind "./storefront" "/app" readonly }
     remove service worker-thumbnails
   }
 
+  /// Like the real thing, but small, and with a window into the tables.
   environment staging {
     domain = "staging.market.example"
     encrypted = true
@@ -179,6 +182,7 @@ app market {
     }
   }
 
+  /// Two regions, real mail, and room to grow.
   environment prod {
     domain = "market.example"
     regions = ["eu", "us"]
@@ -186,7 +190,7 @@ app market {
     disk = 200Gi
     mail = "relay"
     service storefront { scale 3..12 on cpu 70% }
-    service orders { scale 4..40 on cpu 65%; cpu 500m..2; memory 256Mi..512Mi }
+    service orders { extends base.sized("large"); scale 4..40 on cpu 65% }
     service db { cpu 2..4; memory 4Gi..8Gi; stop 5min }
   }
 }

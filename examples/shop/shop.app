@@ -20,6 +20,8 @@ app shop {
     payment-key optional
   }
 
+  let database-url = "postgres://shop:\(secrets.db-password)@\(db.sql.address)/shop"
+
   /// The API, one static binary.
   image api {
     context "./api"
@@ -58,7 +60,7 @@ app shop {
     image api
     args ["migrate"]
     needs db ready
-    env { DATABASE_URL = "postgres://shop:\(secrets.db-password)@\(db.sql.address)/shop" }
+    env { DATABASE_URL = database-url }
     retries 3
     timeout 5min
   }
@@ -74,7 +76,7 @@ app shop {
     needs migrate done
     env {
       LOG_LEVEL = settings.LOG_LEVEL
-      DATABASE_URL = "postgres://shop:\(secrets.db-password)@\(db.sql.address)/shop"
+      DATABASE_URL = database-url
       PAYMENT_KEY = secrets.payment-key
     }
     live http "/healthz" { every 10s; timeout 2s; failures 3 }
@@ -120,5 +122,18 @@ app shop {
     tls issuer "letsencrypt"
     "/" -> web.http
     "/api" -> api.http { timeout 30s }
+  }
+
+  /// A laptop: one of each, and a database that a client may look into.
+  environment local on compose {
+    service api { scale 1 }
+    service db { port sql publish "127.0.0.1:5432" }
+    route domain { remove tls }
+  }
+
+  environment prod {
+    domain = "shop.example.com"
+    service api { scale 4..40 on cpu 65% }
+    service db { cpu 2..; memory 4Gi..8Gi }
   }
 }

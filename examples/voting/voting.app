@@ -10,6 +10,7 @@ app voting {
   /// What can be chosen.
   setting OPTION_A string = "Tea"
   setting OPTION_B string = "Coffee"
+  let options = { OPTION_A = settings.OPTION_A, OPTION_B = settings.OPTION_B }
 
   secrets { db-password }
 
@@ -103,11 +104,8 @@ app voting {
     memory 96Mi..192Mi
     scale 2..6 on cpu 75%
     needs queue ready
-    env {
-      OPTION_A = settings.OPTION_A
-      OPTION_B = settings.OPTION_B
-      QUEUE_URL = "redis://\(queue.redis.address)/0"
-    }
+    env options
+    env { QUEUE_URL = "redis://\(queue.redis.address)/0" }
     ready http "/ready" with wget { every 5s; timeout 3s }
     live http "/healthz" { every 20s; timeout 3s }
   }
@@ -120,11 +118,8 @@ app voting {
     memory 64Mi..192Mi
     needs db ready
     env database
-    env {
-      OPTION_A = settings.OPTION_A
-      OPTION_B = settings.OPTION_B
-      PORT = "\(self.http.port)"
-    }
+    env options
+    env { PORT = "\(self.http.port)" }
     ready http "/ready" with wget { every 5s; timeout 3s }
   }
 
@@ -179,4 +174,10 @@ app voting {
 
   /// The page keeps its connection open, so the gateway has to be patient.
   route "result.localhost" { "/" -> result.http { timeout 1h } }
+
+  /// A poll among the people in one room.
+  environment party on compose {
+    service vote { scale 1; port http publish 8001 }
+    service result { port http publish 8002 }
+  }
 }
