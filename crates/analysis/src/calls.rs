@@ -70,7 +70,7 @@ impl<'t> Checker<'t> {
         };
         match functions::call(f, &given, span, &mut load) {
             Ok(value) => {
-                self.spend(crate::eval::weight(&value), span)?;
+                self.spend(crate::bounds::weight(&value), span)?;
                 Some(functions::carried(value, &given, span))
             }
             Err(d) => self.fail(*d),

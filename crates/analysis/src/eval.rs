@@ -1,89 +1,20 @@
 //! Expressions to values.
 
 use wharf_diagnostics::{Diagnostic, Span, codes};
-use wharf_model::{Part, Text};
-use wharf_syntax::tree::{BinaryOp, Expr, ExprKind, MapEntry, MapKey, Number, StringLit, StringPart, UnaryOp};
+use wharf_syntax::tree::{BinaryOp, Expr, ExprKind, MapEntry, MapKey, Number, UnaryOp};
 
-use crate::checker::{Checker, Evaluated};
-use crate::errors::{names, operators, unfolding, values};
-use crate::frames::{Binding, Bound, Env, Term};
-use crate::functions::{self, MAX_TEXT};
+use crate::bounds::{is_too_deep, weight};
+use crate::checker::Checker;
+use crate::conditions::presence;
+use crate::errors::{names, values};
+use crate::frames::Term;
 use crate::ops;
 use crate::types::Type;
-use crate::value::{Ref, Val, Value};
+use crate::value::{Val, Value};
 use crate::vocabulary::Ty;
 
 /// How deep expressions may be nested, operators included.
 const MAX_DEPTH: usize = 160;
-
-/// How much a run may evaluate: the parts of expressions, and what texts, lists and maps weigh.
-const MAX_EVALUATED: usize = 10_000_000;
-
-/// How deep values may stand in each other. What is done with values takes a level of the stack for
-/// each of theirs, and a chain of `let`s makes them deep without one deep expression.
-const MAX_NESTED: usize = 100;
-
-/// Whether a value is nested deeper than the bound.
-fn is_too_deep(value: &Value) -> bool {
-    let mut todo = vec![(value, 0)];
-    while let Some((v, depth)) = todo.pop() {
-        if depth > MAX_NESTED {
-            return true;
-        }
-        match v {
-            Value::List(items) => todo.extend(items.iter().map(|i| (&i.value, depth + 1))),
-            Value::Map(entries) => todo.extend(entries.iter().map(|(_, _, v)| (&v.value, depth + 1))),
-            Value::Range(low, high) => {
-                todo.extend([low, high].into_iter().flatten().map(|v| (&v.value, depth + 1)));
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-/// What a value weighs: the bytes of its texts, and its items, about as they count in memory. More
-/// than may be evaluated is not weighed.
-pub(crate) fn weight(value: &Value) -> usize {
-    let mut sum = 0_usize;
-    let mut todo = vec![value];
-    while let Some(v) = todo.pop() {
-        if sum > MAX_EVALUATED {
-            return sum;
-        }
-        sum = sum.saturating_add(8);
-        match v {
-            Value::Text(t) => {
-                let bytes = |p: &Part| if let Part::Literal(l) = p { l.len() / 8 } else { 8 };
-                sum = sum.saturating_add(t.parts().iter().map(bytes).sum());
-            }
-            Value::List(items) => todo.extend(items.iter().map(|i| &i.value)),
-            Value::Map(entries) => todo.extend(entries.iter().map(|(_, _, v)| &v.value)),
-            Value::Range(low, high) => todo.extend([low, high].into_iter().flatten().map(|v| &v.value)),
-            _ => {}
-        }
-    }
-    sum
-}
-
-/// What a condition makes of a value that may be absent: whether it is there. A truth value that is
-/// there stays what it is.
-fn presence(val: Val) -> Val {
-    let value = match &val.value {
-        Value::Absent => Value::Bool(false),
-        Value::Opaque(Type::Optional(_)) => Value::Opaque(Type::Bool),
-        Value::Bool(_) | Value::Opaque(_) => return val,
-        _ if val.optional => Value::Bool(true),
-        _ => return val,
-    };
-    Val { value, optional: false, ..val }
-}
-
-/// The type of a value that is one of two.
-fn either(a: &Value, b: &Value) -> Type {
-    let (a, b) = (Type::of(a), Type::of(b));
-    if a == b { a } else { Type::Any }
-}
 
 impl<'t> Checker<'t> {
     /// The value of an expression; `None` where something is wrong, which is then reported.
@@ -113,27 +44,6 @@ impl<'t> Checker<'t> {
         value
     }
 
-    /// Takes from what a run may evaluate; `None` where nothing is left, which is reported once.
-    pub(crate) fn spend(&mut self, amount: usize, span: Span) -> Option<()> {
-        if self.exhausted {
-            return None;
-        }
-        self.spent = self.spent.saturating_add(amount);
-        if self.spent > MAX_EVALUATED {
-            self.exhaust(unfolding::too_much_to_evaluate(span));
-            return None;
-        }
-        Some(())
-    }
-
-    /// Reports that a bound is reached. Nothing is evaluated any more.
-    pub(crate) fn exhaust(&mut self, d: Diagnostic) {
-        self.exhausted = true;
-        self.hidden = true;
-        // Also where one looks without a word: it is not looked again.
-        self.reached.get_or_insert(d);
-    }
-
     /// One level. Each form has a function of its own, so that a level takes little of the stack.
     fn expr_kind(&mut self, e: &'t Expr) -> Option<Val> {
         match &e.kind {
@@ -158,47 +68,6 @@ impl<'t> Checker<'t> {
             ExprKind::Binary { op, left, right, .. } => self.binary(*op, left, right, e.span),
             ExprKind::Range { low, high } => self.range_value(low.as_deref(), high.as_deref(), e.span),
             ExprKind::If { condition, then, otherwise } => self.chosen_value(condition, then, otherwise),
-        }
-    }
-
-    fn chosen_value(&mut self, condition: &'t Expr, then: &'t Expr, otherwise: &'t Expr) -> Option<Val> {
-        match self.holds(condition)? {
-            Some(true) => self.expr(then),
-            Some(false) => self.expr(otherwise),
-            None => {
-                let (a, b) = (self.narrowed(condition, |c| c.expr(then)), self.expr(otherwise));
-                let (a, b) = (a?, b?);
-                Some(Val { value: Value::Opaque(either(&a.value, &b.value)), ..a })
-            }
-        }
-    }
-
-    /// The left side, unless it is absent.
-    fn coalesce(&mut self, left: &'t Expr, right: &'t Expr) -> Option<Val> {
-        let val = self.expr(left)?;
-        match &val.value {
-            Value::Absent => self.expr(right),
-            Value::Opaque(Type::Optional(t)) => {
-                let other = self.expr(right)?;
-                let value = Value::Opaque(either(&Value::Opaque((**t).clone()), &other.value));
-                Some(Val { value, optional: false, ..val })
-            }
-            _ => Some(Val { optional: false, ..val }),
-        }
-    }
-
-    /// `and` and `or`: the right side counts only where the left one leaves it open.
-    fn logical(&mut self, op: BinaryOp, left: &'t Expr, right: &'t Expr, span: Span) -> Option<Val> {
-        let l = presence(self.expr(left)?);
-        match (&l.value, op) {
-            (Value::Bool(false), BinaryOp::And) | (Value::Bool(true), BinaryOp::Or) => Some(Val { span, ..l }),
-            _ => {
-                let r = match op {
-                    BinaryOp::And => self.narrowed(left, |c| c.expr(right))?,
-                    _ => self.expr(right)?,
-                };
-                self.combined(op, &l, &presence(r), span)
-            }
         }
     }
 
@@ -280,7 +149,7 @@ impl<'t> Checker<'t> {
         Some(Val::new(Value::Opaque(ty), span))
     }
 
-    fn combined(&mut self, op: BinaryOp, l: &Val, r: &Val, span: Span) -> Option<Val> {
+    pub(crate) fn combined(&mut self, op: BinaryOp, l: &Val, r: &Val, span: Span) -> Option<Val> {
         for side in [l, r] {
             if matches!(side.value, Value::Absent | Value::Opaque(Type::Optional(_))) {
                 let source = self.source(side.via.unwrap_or(side.span));
@@ -313,209 +182,6 @@ impl<'t> Checker<'t> {
         };
         let (l, h) = (flat(l), flat(h));
         self.made(Value::Range(l?, h?), span)
-    }
-
-    /// Whether a condition holds; `None` where that is not known, or it is no condition.
-    pub(crate) fn condition(&mut self, condition: Term<'t>) -> Option<bool> {
-        self.env = condition.env;
-        self.holds(condition.expr)?
-    }
-
-    /// Whether a condition holds, if that is known: it is true, or a value that may be absent is
-    /// there.
-    fn holds(&mut self, condition: &'t Expr) -> Option<Option<bool>> {
-        let c = self.expr(condition)?;
-        match &c.value {
-            Value::Bool(b) => Some(Some(*b)),
-            Value::Absent => Some(Some(false)),
-            Value::Opaque(Type::Bool | Type::Any | Type::Optional(_)) => Some(None),
-            _ if c.optional => Some(Some(true)),
-            _ => self.fail(values::not_a_truth("a condition", &c)),
-        }
-    }
-
-    /// Does something in a frame in which what the condition found to be there is there.
-    pub(crate) fn narrowed<T>(&mut self, condition: &'t Expr, f: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = self.env;
-        self.env = self.narrow(condition, outer);
-        let done = f(self);
-        self.env = outer;
-        done
-    }
-
-    /// The frame in which a name that a condition found to be there has a value.
-    pub(crate) fn narrow(&mut self, condition: &'t Expr, env: Env) -> Env {
-        let mut inner = env;
-        let mut todo = vec![condition];
-        while let Some(e) = todo.pop() {
-            match &e.kind {
-                ExprKind::Paren(e) => todo.push(e),
-                ExprKind::Binary { op: BinaryOp::And, left, right, .. } => todo.extend([&**left, &**right]),
-                ExprKind::Word(w) => {
-                    let Some((_, b)) = self.frames.find(env, w) else { continue };
-                    let span = b.span;
-                    let Some(val) = self.quietly(|c| c.eval(Term { expr: e, env })) else { continue };
-                    if let Value::Opaque(Type::Optional(t)) = val.value {
-                        if inner == env {
-                            inner = self.frames.inside(env, None);
-                        }
-                        let there = Val::new(Value::Opaque((*t).clone()), span);
-                        self.frames.bind(inner, w, span, Bound::Value(there));
-                    }
-                }
-                _ => {}
-            }
-        }
-        inner
-    }
-
-    /// The value of a `let` or `param` of a frame, evaluated once, where it is first used.
-    pub(crate) fn definition(&mut self, name: &str, at: Env, binding: &Binding<'t>, used: Span) -> Option<Val> {
-        // What counts for the user is the place where it ends up, however long the way.
-        let through = |v: Val| Val { via: Some(used), ..v };
-        let key = (at, name.to_owned());
-        self.used_definitions.insert(key.clone());
-        let known = match self.definitions.get(&key) {
-            Some(Evaluated::Done(Some(v))) => weight(&v.value),
-            Some(Evaluated::Done(None) | Evaluated::Running(..)) | None => 0,
-        };
-        self.spend(known, used)?;
-        match self.definitions.get(&key) {
-            Some(Evaluated::Done(v)) => return v.clone().map(through),
-            Some(Evaluated::Running(..)) => {
-                let chain = self.running_from(&key);
-                let d = names::cycle(&chain);
-                self.diagnostics.extend(d);
-                return None;
-            }
-            None => {}
-        }
-        let order = self.definitions.len();
-        self.definitions.insert(key.clone(), Evaluated::Running(binding.span, order));
-        let (own, due, env) = (self.own.clone(), self.due.take(), self.env);
-        // What stands in a service may be of that service; what stands outside is the same for all.
-        if self.outer.contains(&at) || self.modules.values().any(|e| *e == at) {
-            self.own = None;
-        }
-        let value = match &binding.bound {
-            Bound::Let(e) => self.eval(Term { expr: e, env: at }),
-            Bound::Param(p) => self.param(p, at),
-            Bound::Value(v) => Some(v.clone()),
-            Bound::Module(_) | Bound::Template(_) => None,
-        };
-        (self.own, self.due, self.env) = (own, due, env);
-        let value = value.filter(|v| self.spend(weight(&v.value), used).is_some());
-        self.definitions.insert(key, Evaluated::Done(value.clone()));
-        value.map(through)
-    }
-
-    /// The definitions that are being evaluated, from one of them on, in the order of their needs. The
-    /// first in the source comes first, so that a circle is the same wherever it is entered.
-    fn running_from(&self, key: &(Env, String)) -> Vec<(String, Span)> {
-        let mut all: Vec<(usize, String, Span)> = self
-            .definitions
-            .iter()
-            .filter_map(
-                |((_, n), e)| {
-                    if let Evaluated::Running(at, order) = e { Some((*order, n.clone(), *at)) } else { None }
-                },
-            )
-            .collect();
-        all.sort();
-        let from = match self.definitions.get(key) {
-            Some(Evaluated::Running(_, order)) => *order,
-            Some(Evaluated::Done(_)) | None => 0,
-        };
-        let mut circle: Vec<(String, Span)> =
-            all.into_iter().filter(|(order, ..)| *order >= from).map(|(_, name, at)| (name, at)).collect();
-        let first = circle.iter().enumerate().min_by_key(|(_, (_, at))| *at).map_or(0, |(i, _)| i);
-        circle.rotate_left(first);
-        circle
-    }
-
-    /// Evaluates every `let` and `param` of a file and an app, used or not, so that its faults are
-    /// reported.
-    pub(crate) fn all_definitions(&mut self) {
-        let used = self.used_definitions.clone();
-        for at in self.outer.clone() {
-            let names: Vec<(String, Binding<'t>)> = self.frames.get(at).map_or_else(Vec::new, |f| {
-                f.names.iter().filter(|(_, b)| b.bound.is_value()).map(|(n, b)| (n.clone(), b.clone())).collect()
-            });
-            for (name, binding) in names {
-                self.definition(&name, at, &binding, binding.span);
-            }
-        }
-        self.used_definitions = used;
-    }
-
-    pub(crate) fn interpolate(&mut self, s: &'t StringLit, span: Span) -> Option<Val> {
-        let mut out = Val::new(Value::Text(Text::default()), span);
-        let mut text = Text::default();
-        let mut good = true;
-        let mut unknown = false;
-        let mut bytes = 0_usize;
-        for part in &s.parts {
-            if bytes > MAX_TEXT {
-                return self.fail(operators::too_much("the text", &format!("{MAX_TEXT} bytes"), span));
-            }
-            match part {
-                StringPart::Text { text: t, span } => {
-                    bytes = bytes.saturating_add(t.len());
-                    self.dollars(t, *span);
-                    text.push(Part::Literal(t.clone()));
-                }
-                StringPart::Expr(e) => match self.expr(e) {
-                    Some(v) if matches!(v.value, Value::Absent | Value::Opaque(Type::Optional(_))) => {
-                        let source = self.source(v.via.unwrap_or(v.span));
-                        self.report(values::may_be_absent("a text", &v, source));
-                        good = false;
-                    }
-                    Some(Val { value: Value::Opaque(t), .. }) => {
-                        unknown = true;
-                        if t.sample().is_some_and(|s| printed(&s).is_none()) {
-                            self.report(values::bad_interpolation(t.described(), e.span));
-                            good = false;
-                        }
-                    }
-                    Some(v) => match printed(&v.value) {
-                        Some(t) => {
-                            bytes = bytes.saturating_add(functions::weight(&t));
-                            text.extend(&t);
-                            out.takes(&Val { value: Value::Text(t), ..v });
-                        }
-                        None => {
-                            self.report(values::bad_interpolation(v.value.described(), e.span));
-                            good = false;
-                        }
-                    },
-                    None => good = false,
-                },
-            }
-        }
-        if !good {
-            return None;
-        }
-        if bytes > MAX_TEXT {
-            return self.fail(operators::too_much("the text", &format!("{MAX_TEXT} bytes"), span));
-        }
-        let value = if unknown { Value::Opaque(Type::Text) } else { Value::Text(text) };
-        self.spend(weight(&value), span)?;
-        Some(Val { value, ..out })
-    }
-}
-
-/// How a value is written into a text, where it is.
-pub(crate) fn printed(value: &Value) -> Option<Text> {
-    match value {
-        Value::Text(t) => Some(t.clone()),
-        Value::Int(n) => Some(Text::literal(n.to_string())),
-        Value::Bool(b) => Some(Text::literal(b.to_string())),
-        Value::Ref(Ref::Port(p)) => {
-            let mut t = Text::default();
-            t.push(Part::Port(p.clone()));
-            Some(t)
-        }
-        _ => None,
     }
 }
 

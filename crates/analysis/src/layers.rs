@@ -8,10 +8,10 @@ use wharf_syntax::tree::ExprKind;
 
 use crate::checker::Checker;
 use crate::errors::{unfolding as errors, words};
-use crate::frames::Bound;
+use crate::frames::{Bound, Env};
 use crate::matching::{Begins, Body, Filled, Matched, Said, missing, static_text};
 use crate::unfold::Layer;
-use crate::value::{Ref, Value};
+use crate::value::{Ref, Val, Value};
 use crate::vocabulary::{BlockKind, Head, Key, Merge, Mode, Role, Word, word, words_in};
 
 /// What a statement is known by in its block.
@@ -37,8 +37,8 @@ pub(crate) enum Change<'t> {
     Say(Box<Matched<'t>>, Option<Span>),
     /// A template says this, which may be there or not.
     Bring(Box<Matched<'t>>),
-    /// It takes this away; `remove` stands at the span.
-    Remove(Said<'t>, Span),
+    /// It takes this away; `remove` stands at the span, in that frame.
+    Remove(Said<'t>, Span, Env),
 }
 
 /// Words of which several with one key may stand in one layer.
@@ -146,7 +146,8 @@ impl<'t> Checker<'t> {
             let (m, added, brought) = match change {
                 Change::Say(m, added) => (*m, added, false),
                 Change::Bring(m) => (*m, None, true),
-                Change::Remove(said, at) => {
+                Change::Remove(said, at, env) => {
+                    self.env = env;
                     gone.extend(self.removed(kind, out, said, at));
                     continue;
                 }
@@ -195,13 +196,23 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// The computed key of what is taken away.
+    fn removed_key(&mut self, val: &Val) -> Option<String> {
+        self.literal(val, "the name").map(|t| t.value)
+    }
+
     /// The places of the statements that a `remove` takes away.
     fn removed(&mut self, kind: BlockKind, out: &mut Body<'t>, said: Said<'t>, at: Span) -> Vec<usize> {
         let span = at.to(said.span);
         let keyed = words_in(kind).find(|w| w.head == Head::Key);
         let (target, key): (&'static Word, Option<(String, Span)>) = match said.head {
             _ if keyed.is_some() => {
-                let (Some(word), Some(text)) = (keyed, said.head.text()) else { return Vec::new() };
+                let text = match said.head {
+                    Begins::Word(w, _) => Some(w.to_owned()),
+                    Begins::String(s) => self.interpolate(s, s.span).and_then(|v| self.removed_key(&v)),
+                    Begins::Expr(e) => self.expr(e).and_then(|v| self.removed_key(&v)),
+                };
+                let (Some(word), Some(text)) = (keyed, text) else { return Vec::new() };
                 (word, Some((text, said.head.span())))
             }
             Begins::String(s) => {
@@ -221,7 +232,15 @@ impl<'t> Checker<'t> {
                     return Vec::new();
                 };
                 let first = said.args.first();
-                (word, first.and_then(|e| static_text(e).map(|t| (t, e.span))))
+                let key = match first.map(|e| (static_text(e), e)) {
+                    None => None,
+                    Some((Some(text), e)) => Some((text, e.span)),
+                    Some((None, e)) => match self.expr(e).and_then(|v| self.removed_key(&v)) {
+                        Some(text) => Some((text, e.span)),
+                        None => return Vec::new(),
+                    },
+                };
+                (word, key)
             }
         };
         if target.merge == Merge::Fixed {

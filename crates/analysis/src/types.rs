@@ -9,7 +9,7 @@ use wharf_syntax::tree::{self, TypeAlt, TypeAltKind};
 
 use crate::checker::Checker;
 use crate::errors::{values, words};
-use crate::eval::printed;
+use crate::texts::printed;
 use crate::value::{Ref, Val, Value};
 use crate::vocabulary::Ty;
 

@@ -233,7 +233,7 @@ impl<'t> Checker<'t> {
                 None => self.report(errors::nothing_behind("add", said.span)),
             },
             Special::Remove => match said.behind() {
-                Some(behind) => out.own.push(Change::Remove(behind, said.head.span())),
+                Some(behind) => out.own.push(Change::Remove(behind, said.head.span(), reading.env)),
                 None => self.report(errors::nothing_behind("remove", said.span)),
             },
             Special::None => self.say(said, reading, None, out),

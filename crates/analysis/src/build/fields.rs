@@ -5,9 +5,9 @@ use wharf_model::{At, Bytes, Change, Cpu, Duration, Fields, KubernetesVersion, N
 
 use crate::checker::Checker;
 use crate::errors::fields as errors;
-use crate::eval::printed;
 use crate::fields::{self, Field, OF_COMPOSE_FILE, ObjectId, Protected, Tables, Type, described};
 use crate::matching::{Body, Matched};
+use crate::texts::printed;
 use crate::value::{Ref, Val, Value};
 use crate::vocabulary::BlockKind;
 

@@ -8,10 +8,11 @@ use wharf_model::{
 use wharf_syntax::tree::ExprKind;
 
 use super::{config::container_path, env, mounts};
-use crate::checker::{Checker, Ends};
+use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
 use crate::matching::{Body, Filled, Matched};
+use crate::readers::Ends;
 use crate::scope::Declared;
 use crate::types::{Kind, Type};
 use crate::value::{Ref, Value};

@@ -4,7 +4,7 @@ use wharf_diagnostics::Diagnostic;
 use wharf_model::Part;
 
 use crate::errors::functions as errors;
-use crate::eval::printed;
+use crate::texts::printed;
 use crate::value::{Ref, Spot, Val, Value};
 
 /// How deep lists and maps may be nested where a function or a comparison walks through them.

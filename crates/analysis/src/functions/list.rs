@@ -8,8 +8,8 @@ use wharf_model::Text;
 use super::read::Call;
 use super::{amount, weight};
 use crate::errors::values;
-use crate::eval::printed;
 use crate::ops::{Outcome, order};
+use crate::texts::printed;
 use crate::value::{Val, Value};
 
 /// Keeps secrets and settings as the parts that they are.

@@ -25,8 +25,8 @@ use wharf_diagnostics::{Diagnostic, Span};
 use wharf_model::{Part, Text};
 
 use crate::errors::functions as errors;
-use crate::eval::printed;
 use crate::ops::Outcome;
+use crate::texts::printed;
 use crate::value::{Val, Value};
 use crate::vocabulary::Ty;
 use read::Call;

@@ -6,8 +6,8 @@ use wharf_model::Text;
 use super::known::{known, spot_in};
 use super::{Function, Load, MAX_ITEMS, MAX_TEXT, Param, Takes};
 use crate::errors::functions as errors;
-use crate::eval::printed;
 use crate::ops::Outcome;
+use crate::texts::printed;
 use crate::value::{Ref, Val, Value};
 
 /// One call, while it runs.

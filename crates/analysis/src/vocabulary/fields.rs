@@ -36,7 +36,9 @@ pub(super) static WORDS: &[Word] = &[
             "resource \"v1\" ConfigMap extra { data { greeting = \"hello\" } }",
         ),
     Word::new(Head::Key, &[Fields], Role::Entry, Key::Head, Merge::Fields)
-        .sign(Sign::OptionalEquals(Slot::expr("field", Ty::Any)))
+        .sign(Sign::OptionalEquals(
+            Slot::expr("field", Ty::Any).takes("a text, a number, a truth value, an amount, a list or a map"),
+        ))
         .optional_block(Fields)
         .doc("a field: `= value` replaces what is there, a block changes parts of it", "priorityClassName = \"high\""),
 ];

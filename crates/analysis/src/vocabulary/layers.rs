@@ -20,16 +20,16 @@ pub(super) static WORDS: &[Word] = &[
         .block(BlockKind::Environment)
         .doc("what differs where the app is deployed", "environment prod { namespace \"prod\" }"),
     Word::own(Head::Key, &[Environment])
-        .sign(Sign::Equals(Slot::expr("value of a param", Ty::Any)))
+        .sign(Sign::Equals(Slot::expr("value of a param", Ty::Any).takes("a value of the param's type")))
         .doc("the value that a param has in the environment", "domain = \"example.com\""),
     Word::new(Head::Word("add"), &[Environment], Role::Entry, Key::None, Merge::Replace)
-        .forms(&[Form::new(&[Slot::expr("statement", Ty::Any).variadic()])])
+        .forms(&[Form::new(&[Slot::expr("statement", Ty::Any).takes("the rest of the statement").variadic()])])
         .doc("brings a new declaration in an environment, in any of its blocks", "add setting REGION string = \"eu\""),
     Word::new(Head::Word("remove"), &[Environment], Role::Entry, Key::None, Merge::Replace)
-        .forms(&[Form::new(&[Slot::expr("statement", Ty::Any).variadic()])])
+        .forms(&[Form::new(&[Slot::expr("statement", Ty::Any).takes("the rest of the statement").variadic()])])
         .doc("takes a statement away in an environment, in any of its blocks", "remove service web"),
     Word::new(Head::Word("extends"), BLOCKS, Role::Entry, Key::None, Merge::Replace)
-        .forms(&[Form::new(&[Slot::expr("template", Ty::Any)])])
+        .forms(&[Form::new(&[Slot::expr("template", Ty::Any).takes("a template with its arguments")])])
         .doc("brings in the statements of a template", "extends standard(port: 8080)"),
     Word::entry("allow", EVERYWHERE, "code")
         .forms(&[Form::new(&[Slot::key("code"), Slot::expr("reason", Ty::String)])])

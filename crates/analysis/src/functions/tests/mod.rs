@@ -51,7 +51,7 @@ fn expr(e: &Expr) -> Result<Val, Box<Diagnostic>> {
             for part in &s.parts {
                 match part {
                     StringPart::Text { text: t, .. } => text.push(Part::Literal(t.clone())),
-                    StringPart::Expr(e) => text.extend(&crate::eval::printed(&expr(e)?.value).unwrap()),
+                    StringPart::Expr(e) => text.extend(&crate::texts::printed(&expr(e)?.value).unwrap()),
                 }
             }
             Value::Text(text)
