@@ -166,6 +166,9 @@ fn run(
     let everything = *environments == Environments::All && options.targets.is_none();
     allow(&read, &mut diagnostics, everything);
     once(&mut diagnostics);
+    for d in &mut diagnostics {
+        d.fixes.retain(|f| f.edits.iter().all(|e| can_be_edited(&read.sources, e.span)));
+    }
     sort(&mut diagnostics);
     let declared = names.iter().map(|(name, _)| name.clone()).collect();
     (Compiled { report: Report { sources: read.sources, diagnostics, apps: declared }, apps }, names)
@@ -213,6 +216,12 @@ fn conflicts(apps: &[(String, AnalyzedApp)]) -> Vec<Diagnostic> {
         out.extend(across(&claims));
     }
     out
+}
+
+/// Whether a place stands in a file of the project: not in one that comes with the compiler, nor on the
+/// command line.
+fn can_be_edited(sources: &SourceMap, span: Span) -> bool {
+    sources.get(span.file).is_some_and(|f| !f.name().starts_with("wharf:") && !f.name().starts_with("--"))
 }
 
 /// One fault is reported once, in however many environments it is.

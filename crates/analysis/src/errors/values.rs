@@ -167,7 +167,12 @@ pub(crate) fn bad_path(why: &InvalidValue, span: Span) -> Diagnostic {
         "the path does not have the form that is due here"
     };
     let d = Diagnostic::new(code, span, title).label(why.reason.clone());
-    suggestion(d, why, span, true)
+    let d = suggestion(d, why, span, true);
+    if outside {
+        d.help("a `wharf.toml` in a folder above makes that folder the project's, and all below it may be used")
+    } else {
+        d
+    }
 }
 
 fn suggestion(d: Diagnostic, why: &InvalidValue, span: Span, quoted: bool) -> Diagnostic {

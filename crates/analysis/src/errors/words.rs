@@ -159,6 +159,11 @@ pub(crate) fn split_unit(unit: &str, number: Span, span: Span) -> Diagnostic {
 
 pub(crate) fn unknown_label(word: &Word, form: &Form, given: &str, span: Span) -> Diagnostic {
     let all: Vec<&str> = form.labels.iter().map(|l| l.word).chain(form.flags.iter().copied()).collect();
+    if matches!(given, "if" | "not") {
+        return Diagnostic::new(codes::WRONG_FORM, span, "an argument with operators stands in parentheses")
+            .label("this begins an expression")
+            .help(format!("for example: `{} (if x then a else b)`", word.spelling()));
+    }
     let d = Diagnostic::new(codes::WRONG_FORM, span, format!("{} has no part `{given}`", described(word)));
     let d = match closest(given, all.iter().copied()) {
         Some(near) => {

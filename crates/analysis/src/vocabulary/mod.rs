@@ -7,6 +7,7 @@
 
 mod app;
 mod config;
+mod entry;
 mod fields;
 mod image;
 mod in_words;
@@ -19,11 +20,10 @@ mod steps;
 mod types;
 mod workload;
 
+pub use self::entry::{Foreign, Form, Label, Sign, Slot, Word};
 pub use self::in_words::{blocks, identity, layering, takes, type_words, ways};
 pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
-pub use self::types::{
-    BlockKind, Foreign, Form, Head, Key, Label, Late, Merge, Mode, RefKind, Role, Sign, Slot, Ty, Word,
-};
+pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
 fn tables() -> [&'static [Word]; 11] {
