@@ -29,7 +29,7 @@ fn findings(source: &str) -> Vec<String> {
 fn the_first_file_of_the_readme_checks_clean_and_its_message_is_ours() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let files = blocks(&readme, "wharf");
-    assert_eq!(files.len(), 1);
+    assert_eq!(files.len(), 2);
     let file = files.first().unwrap();
     assert_eq!(findings(file), Vec::<String>::new());
     let wrong = findings(&file.replace("\\(db.sql.address)", "\\(db.sqll.address)"));

@@ -89,6 +89,11 @@ impl<'t> Checker<'t> {
         if self.may_be_unfolded(w) {
             return Some(Val::new(Value::Opaque(Type::Any), span));
         }
+        let of_app = self.outer.iter().find_map(|e| self.frames.get(*e).and_then(|f| f.names.get(w)));
+        if let Some(b) = of_app {
+            let d = unfolding::out_of_sight(w, b.bound.described(), span, b.span);
+            return self.fail(d);
+        }
         // Where an amount or a plain text is due, only what has a value can be meant.
         let plain = self.due.is_some_and(|d| !matches!(d, Ty::Any | Ty::Text | Ty::List(_)));
         let values = self.names_of(self.env, Bound::is_value);

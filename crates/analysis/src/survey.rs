@@ -125,6 +125,9 @@ impl<'t> Checker<'t> {
 
     fn survey_template(&mut self, params: &'t [ParamDecl], body: &'t Block, env: Env) {
         let inner = self.frames.inside(env, None);
+        if let Some(frame) = self.frames.get_mut(inner) {
+            frame.sees_app = true;
+        }
         for p in params {
             let ty = self.type_of(&p.ty).unwrap_or(Type::Any);
             if let Some(default) = &p.default

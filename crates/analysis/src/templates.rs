@@ -33,6 +33,8 @@ impl<'t> Checker<'t> {
         let env = self.frames.inside(template.env, Some(within));
         if let Some(frame) = self.frames.get_mut(env) {
             frame.body = Some(template.body.span);
+            // Its statements become the app's.
+            frame.sees_app = true;
         }
         self.bind_params(env, template.params, args, reading.env, name);
         let layer = match out.templates_layer {
