@@ -177,7 +177,7 @@ impl Analysis {
             let giving: Vec<String> = all.iter().filter(|e| gives(e, &missing)).map(|e| e.name.clone()).collect();
             // What only environments complete is checked there.
             let completed = *asked == Environments::All && environment.is_none() && !giving.is_empty();
-            if !completed {
+            if !completed && !task.given.incomplete {
                 let missing: Vec<(Span, String)> = missing.into_iter().collect();
                 let giving = if environment.is_none() { giving } else { Vec::new() };
                 diagnostics.extend(unfolding::missing_params(&missing, &giving));

@@ -63,7 +63,9 @@ impl<'t> Checker<'t> {
         if given.iter().flatten().any(|v| !v.value.is_known()) {
             return self.call_of_opaque(f, &given, span);
         }
-        let (loader, folder) = (self.loader, self.folder.clone());
+        // The only argument that is a path is the first of `file`.
+        let folder = given.iter().flatten().next().map_or_else(String::new, |v| self.folder_of(v).to_owned());
+        let loader = self.loader;
         let mut load = |path: &str, at: Span| -> Result<Vec<u8>, Box<Diagnostic>> {
             let path = RelativePath::new(&folder, path).map_err(|why| Box::new(values::bad_path(&why, at)))?;
             loader.read(path.as_str()).map_err(|why| Box::new(images::no_file(path.as_str(), &why, at)))

@@ -167,6 +167,7 @@ impl<'t> Checker<'t> {
         }
         let mut sum = Val::new(value, span);
         if matches!(sum.value, Value::Text(_)) {
+            sum.lead = Some(l.lead.unwrap_or(l.span.file));
             sum.takes(l);
             sum.takes(r);
         }

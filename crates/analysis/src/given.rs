@@ -60,6 +60,8 @@ pub(crate) enum Source {
 pub struct Given {
     /// Each with its name's place; the first of a name holds.
     all: Vec<(String, Span, Source)>,
+    /// Whether something could not be read.
+    pub(crate) incomplete: bool,
 }
 
 impl Given {
@@ -89,6 +91,11 @@ impl Given {
 
     pub(crate) fn find(&self, name: &str) -> Option<&Source> {
         self.all.iter().find(|(n, _, _)| n == name).map(|(_, _, s)| s)
+    }
+
+    /// Says that something that is given could not be read: a param without a value may have one there.
+    pub fn incomplete(&mut self) {
+        self.incomplete = true;
     }
 
     /// What is given for no param that there is. `known` are the params of all apps.

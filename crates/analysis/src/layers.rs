@@ -9,7 +9,7 @@ use wharf_syntax::tree::ExprKind;
 use crate::checker::Checker;
 use crate::errors::{unfolding as errors, words};
 use crate::frames::{Bound, Env};
-use crate::matching::{Begins, Body, Filled, Matched, Said, missing, static_text};
+use crate::matching::{Begins, Body, Filled, Matched, Piece, Said, missing, static_text};
 use crate::unfold::Layer;
 use crate::value::{Ref, Val, Value};
 use crate::vocabulary::{BlockKind, Head, Key, Merge, Mode, Role, Word, word, words_in};
@@ -39,6 +39,18 @@ pub(crate) enum Change<'t> {
     Bring(Box<Matched<'t>>),
     /// It takes this away; `remove` stands at the span, in that frame.
     Remove(Said<'t>, Span, Env),
+}
+
+/// The class of `env SOURCE`, known by its source as it is written.
+const ENV_SOURCE: &str = "env of";
+
+/// What a later layer takes away from a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Removed {
+    pub(crate) key: String,
+    pub(crate) span: Span,
+    /// How many pieces of the block stand below the layer.
+    pub(crate) below: usize,
 }
 
 /// Words of which several with one key may stand in one layer.
@@ -75,6 +87,12 @@ impl<'t> Checker<'t> {
                 let b = m.slot(second).or_else(|| m.labels.iter().find_map(|g| g.slot(second)))?;
                 let text = format!("{} {}", self.key_text(a)?, self.key_text(b)?);
                 at(text, a.1.span)
+            }
+            // Variables of a config, a group of secrets or a map.
+            Key::None if m.is("env") && m.word.role == Role::Entry && !m.slots.is_empty() => {
+                let (_, source) = m.slots.first()?;
+                let text = self.source(source.expr.span).to_owned();
+                Some(Identity { class: ENV_SOURCE, text, span: source.expr.span })
             }
             Key::None if is_env(m) => at(String::new(), m.head()),
             Key::None => None,
@@ -134,23 +152,27 @@ impl<'t> Checker<'t> {
         if changes.is_empty() {
             return;
         }
+        // What is taken away makes room for what the same layer says.
+        let (taken, said): (Vec<_>, Vec<_>) = changes.into_iter().partition(|c| matches!(c, Change::Remove(..)));
+        for change in taken {
+            let Change::Remove(said, at, env) = change else { continue };
+            self.env = env;
+            for i in self.removed(kind, out, said, at).into_iter().rev() {
+                out.words.remove(i);
+            }
+        }
         let mut below: Index = BTreeMap::new();
         for (i, m) in out.words.iter().enumerate() {
             if let Some(id) = &m.id {
                 below.entry(id.key()).or_insert(i);
             }
         }
-        let mut own: BTreeMap<(&'static str, String), Span> = BTreeMap::new();
-        let mut gone: Vec<usize> = Vec::new();
-        for change in changes {
+        let mut own: BTreeMap<(&'static str, String), (Span, Env)> = BTreeMap::new();
+        for change in said {
             let (m, added, brought) = match change {
                 Change::Say(m, added) => (*m, added, false),
                 Change::Bring(m) => (*m, None, true),
-                Change::Remove(said, at, env) => {
-                    self.env = env;
-                    gone.extend(self.removed(kind, out, said, at));
-                    continue;
-                }
+                Change::Remove(..) => continue,
             };
             let Some(id) = m.id.clone() else {
                 if overrides && m.word.merge == Merge::Fixed {
@@ -161,13 +183,14 @@ impl<'t> Checker<'t> {
                 continue;
             };
             if let Some(first) = own.get(&id.key()).filter(|_| !compared_elsewhere(kind, &m, &id)) {
-                self.report(words::twice(m.word, &id.text, id.span, *first));
+                let (first, again) = self.apart(*first, (id.span, m.env));
+                self.report(words::twice(m.word, &id.text, again, first));
                 continue;
             }
-            own.insert(id.key(), id.span);
+            own.insert(id.key(), (id.span, m.env));
             let old = below.get(&id.key()).copied().and_then(|i| out.words.get_mut(i));
             match (old, added) {
-                (Some(old), Some(at)) if m.word.role == Role::Declares => {
+                (Some(old), Some(at)) if !is_env(&m) => {
                     let first = old.id.as_ref().map_or(old.head(), |i| i.span);
                     self.report(errors::added_twice(m.word.spelling(), &id.text, at.to(id.span), first));
                 }
@@ -187,12 +210,17 @@ impl<'t> Checker<'t> {
                 }
             }
         }
-        gone.sort_unstable();
-        gone.dedup();
-        for i in gone.into_iter().rev() {
-            if i < out.words.len() {
-                out.words.remove(i);
-            }
+    }
+
+    /// Two places that say one thing: where they are one place, what brought it here twice.
+    fn apart(&self, first: (Span, Env), again: (Span, Env)) -> (Span, Span) {
+        if first.0 != again.0 {
+            return (first.0, again.0);
+        }
+        let brought = |env: Env| self.within_of(env).map(|id| self.origins.span(id));
+        match (brought(first.1), brought(again.1)) {
+            (Some(a), Some(b)) if a != b => (a, b),
+            _ => (first.0, again.0),
         }
     }
 
@@ -232,6 +260,17 @@ impl<'t> Checker<'t> {
                     return Vec::new();
                 };
                 let first = said.args.first();
+                if let (Key::Word, Some(extra)) = (word.key, first) {
+                    self.report(errors::removes_more(word, extra.span));
+                    return Vec::new();
+                }
+                if let Some(source) = first.filter(|_| word.spelling() == "env").map(|e| self.source(e.span)) {
+                    let known =
+                        |m: &Matched<'_>| m.id.as_ref().is_some_and(|i| i.class == ENV_SOURCE && i.text == source);
+                    if let (Some(i), [_]) = (out.words.iter().position(known), said.args) {
+                        return vec![i];
+                    }
+                }
                 let key = match first.map(|e| (static_text(e), e)) {
                     None => None,
                     Some((Some(text), e)) => Some((text, e.span)),
@@ -247,9 +286,26 @@ impl<'t> Checker<'t> {
             self.report(errors::fixed(target.spelling(), span));
             return Vec::new();
         }
-        if target.spelling() == "env" && key.is_some() {
-            if let (Some(m), Some(key)) = (out.words.iter_mut().find(|m| is_env(m)), key) {
-                m.removed.push(key);
+        let most = match target.key {
+            _ if keyed.is_some() || target.head == Head::Path => 0,
+            Key::Word => 0,
+            Key::Pair(..) => said.args.len(),
+            Key::Head | Key::Slot(_) | Key::None => 1,
+        };
+        let extra = said.args.get(most).map(|e| e.span).or(said.value.map(|v| v.op_span));
+        if let Some(at) = extra.or(said.block.map(|b| b.span)) {
+            self.report(errors::removes_more(target, at));
+            return Vec::new();
+        }
+        if target.spelling() == "env" && key.is_none() {
+            self.report(errors::nothing_behind("remove", span));
+            return Vec::new();
+        }
+        if target.spelling() == "env" {
+            if let Some((key, at)) = key
+                && let Some(m) = out.words.iter_mut().find(|m| is_env(m))
+            {
+                m.removed.push(Removed { key, span: at, below: m.pieces.len() });
             } else {
                 self.report(errors::nothing_to_remove(target, "", said.head.span(), &[]));
             }
@@ -285,8 +341,8 @@ impl<'t> Checker<'t> {
     }
 
     /// Takes away the entries that a later layer removed.
-    pub(crate) fn remove_keys(&mut self, kind: BlockKind, out: &mut Body<'t>, removed: &[(String, Span)]) {
-        for (key, span) in removed {
+    pub(crate) fn remove_keys(&mut self, kind: BlockKind, out: &mut Body<'t>, removed: &[Removed]) {
+        for Removed { key, span, .. } in removed {
             let before = out.words.len();
             let known: Vec<String> = out.words.iter().filter_map(|m| m.id.as_ref().map(|i| i.text.clone())).collect();
             out.words.retain(|m| m.id.as_ref().is_none_or(|i| i.text != *key));
@@ -335,13 +391,20 @@ fn path_key(text: &str) -> String {
     if trimmed.is_empty() { String::from("/") } else { trimmed.to_owned() }
 }
 
+/// Lays the pieces of a later layer over those of an earlier one.
+fn lay_pieces<'t>(old: &mut Matched<'t>, pieces: Vec<Piece<'t>>, removed: Vec<Removed>) {
+    let below = old.pieces.len();
+    old.removed.extend(removed.into_iter().map(|r| Removed { below: r.below + below, ..r }));
+    old.pieces.extend(pieces);
+}
+
 /// What a later layer makes of a statement.
 fn overlay<'t>(old: &mut Matched<'t>, new: Matched<'t>) {
     let block_alone = new.lacks.is_some() && new.said.args.is_empty() && !new.pieces.is_empty();
     let blocks_alone = is_env(old) && is_env(&new);
-    if blocks_alone || old.word.merge == Merge::Whole && block_alone {
-        old.pieces.extend(new.pieces);
-        old.removed.extend(new.removed);
+    let one_source = old.is("env") && new.is("env") && !old.slots.is_empty() && !new.slots.is_empty();
+    if blocks_alone || one_source || old.word.merge == Merge::Whole && block_alone {
+        lay_pieces(old, new.pieces, new.removed);
         return;
     }
     if old.word.merge == Merge::Fields && new.value.is_none() {
@@ -366,8 +429,7 @@ fn overlay<'t>(old: &mut Matched<'t>, new: Matched<'t>) {
     if new.value.is_some() {
         old.value = new.value;
     }
-    old.pieces.extend(new.pieces);
-    old.removed.extend(new.removed);
+    lay_pieces(old, new.pieces, new.removed);
     if new.said.doc.is_some() {
         old.said.doc = new.said.doc;
     }

@@ -9,7 +9,7 @@ use wharf_syntax::tree::{BindOp, Expr, ExprKind};
 
 use crate::errors::words as errors;
 use crate::frames::{Env, Place, Term};
-use crate::layers::Identity;
+use crate::layers::{Identity, Removed};
 pub(crate) use crate::statements::{Begins, Body, Piece, Said, Unread};
 use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Mode, Sign, Slot, Word, word, words_in};
 
@@ -38,7 +38,9 @@ pub(crate) struct Matched<'t> {
     /// What is wrong with it unless an earlier layer says the rest.
     pub(super) lacks: Option<Box<Diagnostic>>,
     /// Keys that later layers take away from its block.
-    pub(super) removed: Vec<(String, Span)>,
+    pub(super) removed: Vec<Removed>,
+    /// Whether it stands in an environment.
+    pub(crate) overrides: bool,
     /// What it is known by in its block.
     pub(super) id: Option<Identity>,
 }
@@ -166,6 +168,7 @@ pub(super) fn statement<'t>(
         pieces: piece.into_iter().collect(),
         lacks: None,
         removed: Vec::new(),
+        overrides,
         id: None,
     };
     let count = |out: &[Diagnostic]| out.iter().filter(|d| d.is_error()).count();

@@ -2,7 +2,7 @@
 //! gives `None` then.
 
 use wharf_diagnostics::Span;
-use wharf_model::{At, Name, Part};
+use wharf_model::{At, Name, Part, RelativePath};
 use wharf_syntax::tree::ExprKind;
 
 use crate::checker::{Checker, Place};
@@ -164,6 +164,34 @@ impl<'t> Checker<'t> {
         match &secret.group {
             None => self.scope.secrets.as_ref()?.get(&secret.key).copied(),
             Some(g) => self.scope.names.get(g.as_str())?.inner.get(&secret.key).copied(),
+        }
+    }
+
+    /// A path on disk. It is relative to the file that its text is written in: an argument of a template
+    /// to the file that gives it.
+    pub(crate) fn disk_path(&mut self, filled: Filled<'t>) -> Option<At<RelativePath>> {
+        let val = self.filled(filled)?;
+        let text = self.literal(&val, &format!("the {}", filled.0.name))?;
+        if text.value.is_empty() {
+            return self.fail(values::empty_text(filled.0.name, val.via.unwrap_or(val.span)));
+        }
+        self.path_of(&val, &text)
+    }
+
+    /// The path on disk that a text is.
+    pub(crate) fn path_of(&mut self, val: &Val, text: &At<String>) -> Option<At<RelativePath>> {
+        match RelativePath::new(self.folder_of(val), &text.value) {
+            Ok(p) => Some(At::new(p, text.origin)),
+            Err(why) => self.fail(values::bad_path(&why, val.span)),
+        }
+    }
+
+    /// The folder of the file that a text is written in; the app's for what is written in no source.
+    pub(crate) fn folder_of(&self, val: &Val) -> &str {
+        let file = self.sources.get(val.lead.unwrap_or(val.span.file)).map(|f| f.name());
+        match file.filter(|n| n.ends_with(".app")) {
+            Some(name) => name.rsplit_once('/').map_or(".", |(folder, _)| folder),
+            None => &self.folder,
         }
     }
 

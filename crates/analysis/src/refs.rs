@@ -29,6 +29,7 @@ impl<'t> Checker<'t> {
             "secrets" => return done(Value::Ref(Ref::Space(Space::Secrets))),
             "settings" => return done(Value::Ref(Ref::Space(Space::Settings))),
             "pod" => return done(Value::Ref(Ref::Space(Space::Pod))),
+            "services" => return done(Value::Ref(Ref::Space(Space::Services))),
             "self" => {
                 return match self.own.clone() {
                     Some(name) => done(Value::Ref(Ref::Service(name))),
@@ -110,7 +111,9 @@ impl<'t> Checker<'t> {
 
     /// The image of that bare name, where it is in sight.
     pub(crate) fn image_named(&mut self, w: &str, env: Env) -> Option<Value> {
-        if self.frames.find(env, w).is_some() || !self.frames.get(env).is_some_and(|f| f.sees_app) {
+        if !self.scope.images.contains_key(w) && self.frames.find(env, w).is_some()
+            || !self.frames.get(env).is_some_and(|f| f.sees_app)
+        {
             return None;
         }
         self.scope.images.contains_key(w).then_some(())?;
@@ -152,7 +155,7 @@ impl<'t> Checker<'t> {
     /// A field, where its base may be a used file.
     pub(crate) fn field_expr(&mut self, base: &'t Expr, name: &'t Word, span: Span) -> Option<Val> {
         if let ExprKind::Word(w) = &base.kind
-            && !["images", "secrets", "settings", "pod", "self"].contains(&w.as_str())
+            && !["images", "secrets", "settings", "pod", "services", "self"].contains(&w.as_str())
             && let Some(module) = self.module(self.env, w)
         {
             return self.of_module(module, w, name);
@@ -198,7 +201,14 @@ impl<'t> Checker<'t> {
                     )),
                 };
             }
-            return self.fail(names::unknown_inside(base.value.described(), "part", n, name.span, [], None));
+            let d = names::unknown_inside(base.value.described(), "part", n, name.span, [], None);
+            return self.fail(match &base.value {
+                Value::Text(_) => d.help(format!(
+                    "a service of a computed name is `services[{}]`",
+                    self.source(base.via.unwrap_or(base.span))
+                )),
+                _ => d,
+            });
         };
         match r {
             Ref::Space(Space::Images) => match scope.images.get(n) {
@@ -232,6 +242,10 @@ impl<'t> Checker<'t> {
                 }
                 _ => self.fail(names::unknown("setting", n, name.span, scope.of_kind(&[Declared::Setting]))),
             },
+            Ref::Space(Space::Services) => {
+                let d = names::by_bare_name(n, span);
+                self.fail(d)
+            }
             Ref::Space(Space::Pod) => {
                 let facts = [
                     ("name", PodFact::Name),
@@ -355,12 +369,7 @@ impl<'t> Checker<'t> {
             }
             (Value::List(items), Value::Int(n)) => match usize::try_from(*n).ok().and_then(|i| items.get(i)) {
                 Some(v) => Some(part_of(base, v, span)),
-                None => self.fail(values::out_of_bounds(
-                    "the index",
-                    &format!("below {}", items.len()),
-                    &n.to_string(),
-                    index.span,
-                )),
+                None => self.fail(values::no_such_item(*n, items.len(), index.span)),
             },
             (Value::Map(entries), Value::Text(_)) => {
                 let key = self.literal(index, "the key")?.value;
@@ -377,6 +386,27 @@ impl<'t> Checker<'t> {
                     )),
                 }
             }
+            (Value::Ref(Ref::Space(Space::Services)), Value::Text(_)) => {
+                let key = self.literal(index, "the name of a service")?;
+                let kind = self.scope.names.get(&key.value).map(|e| e.kind);
+                match (kind, Name::new(&key.value)) {
+                    (Some(Declared::Service), Ok(name)) => Some(Val::new(Value::Ref(Ref::Service(name)), span)),
+                    _ if self.may_be_unfolded(&key.value) => {
+                        Some(Val::new(Value::Opaque(Type::Ref(Kind::Service)), span))
+                    }
+                    _ => {
+                        let scope = Rc::clone(&self.scope);
+                        let known = scope.of_kind(&[Declared::Service]);
+                        self.fail(names::unknown("service", &key.value, index.via.unwrap_or(index.span), known))
+                    }
+                }
+            }
+            (Value::Ref(Ref::Space(space)), Value::Text(_)) if *space != Space::Pod => {
+                let key = self.literal(index, "the name")?;
+                let word = Word { text: key.value, span: index.via.unwrap_or(index.span) };
+                self.field(base.clone(), &word, span)
+            }
+            (Value::Ref(Ref::Space(_)), Value::Opaque(_)) => Some(Val::new(Value::Opaque(Type::Any), span)),
             (Value::Ref(Ref::Config(c)), Value::Text(_)) => {
                 let key = self.literal(index, "the key")?.value;
                 self.config_key(c, &key, index.span, span)

@@ -107,13 +107,10 @@ impl<'t> Checker<'t> {
         if entry.kind != Declared::Image
             && let Some(value) = self.outer.iter().find_map(|e| self.frames.get(*e).and_then(|f| f.names.get(name)))
         {
-            return Some(errors::name_taken(
-                name,
-                entry.kind.described(),
-                entry.span,
-                value.bound.described(),
-                value.span,
-            ));
+            let d = errors::name_taken(name, entry.kind.described(), entry.span, value.bound.described(), value.span);
+            // What it has inside is known all the same.
+            space.entry(name.to_owned()).or_insert(entry);
+            return Some(d);
         }
         match space.get_mut(name) {
             // Two of one kind are reported where their block is laid. Either may be the one whose ports

@@ -4,7 +4,7 @@
 
 use wharf_model::Name;
 use wharf_syntax::tree::{
-    BinaryOp, Block, Else, Expr, ExprKind, IfStmt, ParamDecl, Stmt, StmtKind, StringPart, Word as Written,
+    BinaryOp, Block, Else, Expr, ExprKind, IfStmt, ParamDecl, Stmt, StmtKind, StringPart, UnaryOp, Word as Written,
 };
 
 use crate::checker::Checker;
@@ -96,9 +96,14 @@ impl<'t> Checker<'t> {
             self.condition(Term { expr: &at.condition, env: spot.env });
             let env = self.narrow(&at.condition, spot.env);
             self.survey_block(&at.then, Spot { env, ..spot });
+            // `if not x { … } else { … }`: it is there in the `else`.
+            let env = match &at.condition.kind {
+                ExprKind::Unary { op: UnaryOp::Not, operand } => self.narrow(operand, spot.env),
+                _ => spot.env,
+            };
             match at.otherwise.as_deref() {
                 Some(Else::If(next)) => at = next,
-                Some(Else::Block(block)) => return self.survey_block(block, spot),
+                Some(Else::Block(block)) => return self.survey_block(block, Spot { env, ..spot }),
                 None => return,
             }
         }

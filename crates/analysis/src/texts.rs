@@ -15,6 +15,7 @@ impl<'t> Checker<'t> {
     pub(crate) fn interpolate(&mut self, s: &'t StringLit, span: Span) -> Option<Val> {
         let mut out = Val::new(Value::Text(Text::default()), span);
         let mut text = Text::default();
+        let mut lead = None;
         let mut good = true;
         let mut unknown = false;
         let mut bytes = 0_usize;
@@ -28,7 +29,11 @@ impl<'t> Checker<'t> {
                     self.dollars(t, *span);
                     text.push(Part::Literal(t.clone()));
                 }
-                StringPart::Expr(e) => match self.expr(e) {
+                StringPart::Expr(e) => match self.expr(e).inspect(|v| {
+                    if text.parts().is_empty() && lead.is_none() {
+                        lead = Some(v.lead.unwrap_or(v.span.file));
+                    }
+                }) {
                     Some(v) if matches!(v.value, Value::Absent | Value::Opaque(Type::Optional(_))) => {
                         let source = self.source(v.via.unwrap_or(v.span));
                         self.report(values::may_be_absent("a text", &v, source));
@@ -64,7 +69,7 @@ impl<'t> Checker<'t> {
         }
         let value = if unknown { Value::Opaque(Type::Text) } else { Value::Text(text) };
         self.spend(weight(&value), span)?;
-        Some(Val { value, ..out })
+        Some(Val { value, lead, ..out })
     }
 }
 

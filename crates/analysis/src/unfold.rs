@@ -37,7 +37,12 @@ impl<'t> Checker<'t> {
     /// The statements of a declaration's block, all layers laid over each other.
     pub(crate) fn body(&mut self, kind: BlockKind, m: &Matched<'t>) -> Body<'t> {
         let mut out = Body::default();
+        let (mut below, mut removed) = (0, m.removed.as_slice());
         for group in m.pieces.chunk_by(|a, b| a.layer == b.layer) {
+            let due = removed.iter().take_while(|r| r.below <= below).count();
+            let (now, later) = removed.split_at(due);
+            self.remove_keys(kind, &mut out, now);
+            (removed, below) = (later, below + group.len());
             let mut layer = Layer::default();
             let overrides = group.iter().any(|p| p.overrides);
             let partial = m.pieces.len() > group.len() || group.iter().any(|p| p.overrides || extends(p.block));
@@ -53,7 +58,7 @@ impl<'t> Checker<'t> {
             }
             self.lay(kind, &mut out, layer, overrides);
         }
-        self.remove_keys(kind, &mut out, &m.removed);
+        self.remove_keys(kind, &mut out, removed);
         self.complete(&mut out);
         out
     }

@@ -1,6 +1,6 @@
 //! What an expression evaluates to.
 
-use wharf_diagnostics::Span;
+use wharf_diagnostics::{FileId, Span};
 use wharf_model::{EnvName, Name, OriginId, Part, PodFact, PortRef, SecretRef, Text};
 
 use crate::types::Type;
@@ -20,6 +20,8 @@ pub(crate) struct Val {
     pub(crate) within: Option<OriginId>,
     /// Whether it might have been absent.
     pub(crate) optional: bool,
+    /// The file that its beginning was written in, where that is not the one of its span.
+    pub(crate) lead: Option<FileId>,
 }
 
 /// Where a part of a text comes in.
@@ -34,7 +36,7 @@ pub(crate) struct Spot {
 impl Val {
     /// A value that is written in place.
     pub(crate) fn new(value: Value, span: Span) -> Self {
-        Self { value, span, via: None, secret: None, late: None, within: None, optional: false }
+        Self { value, span, via: None, secret: None, late: None, within: None, optional: false, lead: None }
     }
 
     /// A text that is known.
@@ -114,6 +116,8 @@ pub(crate) enum Space {
     Secrets,
     Settings,
     Pod,
+    /// Only before brackets: `services[name]`.
+    Services,
 }
 
 impl Value {
@@ -203,6 +207,7 @@ impl Ref {
             Self::Space(Space::Secrets) | Self::SecretGroup(_) => "a group of secrets",
             Self::Space(Space::Settings) => "all settings",
             Self::Space(Space::Pod) => "the facts of the pod",
+            Self::Space(Space::Services) => "all services",
             Self::Service(_) => "a service",
             Self::Port(_) => "a port",
             Self::Job(_) => "a job",

@@ -187,6 +187,7 @@ fn given(options: &Options, sources: &mut SourceMap, out: &mut Vec<Diagnostic>) 
             Err(why) => {
                 let file = sources.add(name.as_str(), text.as_str());
                 out.push(errors::bad_params(name, &why.message, Span::new(file, why.offset, why.offset)));
+                given.incomplete();
             }
         }
     }
@@ -218,10 +219,10 @@ fn conflicts(apps: &[(String, AnalyzedApp)]) -> Vec<Diagnostic> {
     out
 }
 
-/// Whether a place stands in a file of the project: not in one that comes with the compiler, nor on the
-/// command line.
+/// Whether a place stands in a source of the project: not in one that comes with the compiler, nor in
+/// what is given for params.
 fn can_be_edited(sources: &SourceMap, span: Span) -> bool {
-    sources.get(span.file).is_some_and(|f| !f.name().starts_with("wharf:") && !f.name().starts_with("--"))
+    sources.get(span.file).is_some_and(|f| f.name().ends_with(".app"))
 }
 
 /// One fault is reported once, in however many environments it is.
@@ -244,6 +245,13 @@ fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>)
     let narrowed = |t: &Target| app.environment.is_none() || app.targets.0.contains(t);
     let targets: Vec<Target> =
         options.targets.clone().unwrap_or_else(|| app.targets.0.clone()).into_iter().filter(narrowed).collect();
+    let asked = options.targets.as_ref().is_none_or(|t| !t.is_empty());
+    if targets.is_empty()
+        && asked
+        && let Some(name) = &app.environment
+    {
+        out.push(errors::environment_of_other_target(name, app.span(&app.name), &app.targets.0));
+    }
     let mut files = Vec::new();
     for target in &targets {
         let Lowered { files: mut new, mut diagnostics } = lowering(*target).lower(&app, &lowering_options);

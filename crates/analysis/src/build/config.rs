@@ -33,17 +33,6 @@ pub(super) fn config<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Config>
     Some(Config { name: name?, doc: m.doc(), entries })
 }
 
-/// A path on disk, relative to the app's file.
-pub(super) fn disk_path(c: &mut Checker<'_>, text: &At<String>) -> Option<At<RelativePath>> {
-    match RelativePath::new(&c.folder, &text.value) {
-        Ok(p) => Some(At::new(p, text.origin)),
-        Err(why) => {
-            let span = c.origins.span(text.origin);
-            c.fail(values::bad_path(&why, span))
-        }
-    }
-}
-
 /// A path inside a container.
 pub(super) fn container_path(c: &mut Checker<'_>, text: &At<String>) -> Option<At<AbsolutePath>> {
     match AbsolutePath::new(&text.value) {

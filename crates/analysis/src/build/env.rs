@@ -11,37 +11,50 @@ use crate::scope::Declared;
 use crate::value::{Ref, Space, Value};
 use crate::vocabulary::{BlockKind, Ty};
 
+/// A variable, and what it holds against: what an environment says before the rest, what is said by its
+/// name before what a map brings.
+struct Ranked {
+    var: EnvVar,
+    rank: (bool, bool),
+}
+
+type Variables = BTreeMap<EnvName, Ranked>;
+
 /// The variables of a service or job: single ones by name, and sources of many.
 pub(super) fn env<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> (Vec<EnvVar>, Vec<At<EnvSource>>) {
-    let mut vars: BTreeMap<EnvName, EnvVar> = BTreeMap::new();
+    let mut vars: Variables = BTreeMap::new();
     let mut sources: Vec<At<EnvSource>> = Vec::new();
     for m in body.all("env") {
         if let Some(slot) = m.slot("source") {
-            source(c, slot, &mut vars, &mut sources);
+            source(c, slot, m.overrides, &mut vars, &mut sources);
         } else if m.block().is_none() {
             c.report(words::block_due(m.word, m.said.span));
         }
         for entry in c.body(BlockKind::Env, m).words {
             if let Some(var) = variable(c, &entry) {
-                add(c, &mut vars, var);
+                add(c, &mut vars, Ranked { var, rank: (entry.overrides, true) });
             }
         }
     }
     sources.sort();
-    (vars.into_values().collect(), sources)
+    (vars.into_values().map(|r| r.var).collect(), sources)
 }
 
-fn add(c: &mut Checker<'_>, vars: &mut BTreeMap<EnvName, EnvVar>, var: EnvVar) {
-    if let Some(first) = vars.get(&var.name.value) {
-        let (again, first) = (c.origins.span(var.name.origin), c.origins.span(first.name.origin));
-        // Twice in one block is reported where the block was matched.
-        if c.diagnostics.iter().any(|d| d.span == again && d.code == wharf_diagnostics::codes::DUPLICATE) {
-            return;
+fn add(c: &mut Checker<'_>, vars: &mut Variables, new: Ranked) {
+    let key = new.var.name.value.clone();
+    match vars.get(&key) {
+        Some(first) if first.rank > new.rank => {}
+        Some(first) if first.rank == new.rank => {
+            let (again, first) = (c.origins.span(new.var.name.origin), c.origins.span(first.var.name.origin));
+            // Twice in one block is reported where the block was laid.
+            if !c.diagnostics.iter().any(|d| d.span == again && d.code == wharf_diagnostics::codes::DUPLICATE) {
+                c.report(workloads::variable_twice(key.as_str(), again, first));
+            }
         }
-        c.report(workloads::variable_twice(var.name.as_str(), again, first));
-        return;
+        Some(_) | None => {
+            vars.insert(key, new);
+        }
     }
-    vars.insert(var.name.value.clone(), var);
 }
 
 fn name(c: &mut Checker<'_>, text: &str, span: wharf_diagnostics::Span) -> Option<At<EnvName>> {
@@ -64,7 +77,8 @@ fn variable<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<EnvVar> {
 fn source<'t>(
     c: &mut Checker<'t>,
     slot: crate::matching::Filled<'t>,
-    vars: &mut BTreeMap<EnvName, EnvVar>,
+    overrides: bool,
+    vars: &mut Variables,
     sources: &mut Vec<At<EnvSource>>,
 ) {
     let Some(val) = c.eval(slot.1) else { return };
@@ -105,7 +119,8 @@ fn source<'t>(
                 let Some(v) = c.coerce(v, &Ty::Text) else { continue };
                 let origin = c.origin_of(&v);
                 let Value::Text(text) = v.value else { continue };
-                add(c, vars, EnvVar { name, value: At::<Text>::new(text, origin) });
+                let var = EnvVar { name, value: At::<Text>::new(text, origin) };
+                add(c, vars, Ranked { var, rank: (overrides, false) });
             }
         }
         _ => {

@@ -5,7 +5,7 @@ use wharf_model::{At, Bytes, Change, Cpu, Duration, Fields, KubernetesVersion, N
 
 use crate::checker::Checker;
 use crate::errors::fields as errors;
-use crate::fields::{self, Field, OF_COMPOSE_FILE, ObjectId, Protected, Tables, Type, described};
+use crate::fields::{self, Field, OF_COMPOSE_FILE, OF_COMPOSE_SERVICE, ObjectId, Protected, Tables, Type, described};
 use crate::matching::{Body, Matched};
 use crate::texts::printed;
 use crate::value::{Ref, Val, Value};
@@ -46,7 +46,7 @@ impl Walk {
         Self {
             tables,
             version: None,
-            kept: if kind == "File" { OF_COMPOSE_FILE.iter().collect() } else { Vec::new() },
+            kept: if kind == "File" { OF_COMPOSE_FILE } else { OF_COMPOSE_SERVICE }.iter().collect(),
             root: tables.kind("-", kind).map(|k| k.object),
             title: String::from(if kind == "File" { "a Compose file" } else { "a Compose service" }),
             complete: false,

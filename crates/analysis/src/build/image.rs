@@ -9,7 +9,7 @@ use wharf_model::{
 };
 use wharf_syntax::tree::ExprKind;
 
-use super::config::{disk_path, on_disk};
+use super::config::on_disk;
 use super::mounts::flat;
 use super::steps;
 use crate::checker::{Checker, Place};
@@ -72,10 +72,7 @@ fn build<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Image> {
 
 fn context<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<RelativePath>> {
     let path = match body.one("context").and_then(|m| m.slot("folder")) {
-        Some(slot) => {
-            let text = c.string(slot)?;
-            disk_path(c, &text)?
-        }
+        Some(slot) => c.disk_path(slot)?,
         None => {
             let own = RelativePath::new(&c.folder, ".").ok()?;
             c.default_at(own, "the context is the file's own folder", span)
@@ -135,8 +132,7 @@ fn existing<'t>(c: &mut Checker<'t>, body: &Body<'t>, m: &Matched<'t>) -> Option
         c.report(images::step_beside_dockerfile(step.word.spelling(), step.head(), m.head()));
     }
     let target = flat(body.one("target").and_then(|m| m.slot("stage")).map(|s| c.string(s)));
-    let text = c.string(m.slot("file")?)?;
-    let dockerfile = disk_path(c, &text)?;
+    let dockerfile = c.disk_path(m.slot("file")?)?;
     let span = c.origins.span(dockerfile.origin);
     if on_disk(c, &dockerfile.value, span)? == EntryKind::Folder {
         return c.fail(images::file_or_folder(true, span));

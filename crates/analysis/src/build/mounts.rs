@@ -2,7 +2,7 @@
 
 use wharf_model::{At, Mount, MountKind, Name, Part, Volume};
 
-use super::config::{container_path, disk_path, on_disk, tree};
+use super::config::{container_path, on_disk, tree};
 use crate::checker::Checker;
 use crate::errors::{images, names, values, workloads};
 use crate::loader::EntryKind;
@@ -103,9 +103,9 @@ fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
 }
 
 fn bind<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
-    let text = c.string(m.slot("source")?)?;
+    let source = c.disk_path(m.slot("source")?);
     let path = path(c, m.slot("path")?);
-    let source = disk_path(c, &text)?;
+    let source = source?;
     let span = c.origins.span(source.origin);
     on_disk(c, &source.value, span)?;
     Some(Mount { path: path?, kind: MountKind::Bind { source, readonly: m.flag("readonly").is_some() } })
@@ -133,7 +133,7 @@ fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount>
             [Part::Secret(s)] if !folder => MountKind::Secret(At::new(s.clone(), origin)),
             _ => {
                 let text = c.literal(&val, "the path of a file")?;
-                let source = disk_path(c, &text)?;
+                let source = c.path_of(&val, &text)?;
                 let kind = on_disk(c, &source.value, val.span)?;
                 if (kind == EntryKind::Folder) != folder {
                     return c.fail(images::file_or_files(kind == EntryKind::Folder, val.span));

@@ -55,7 +55,8 @@ pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, s
 /// An image of the app by its bare name or as `images.NAME`, a stage of one, or a text.
 fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
     let scope = std::rc::Rc::clone(&c.scope);
-    let is_value = |c: &Checker<'t>, w: &str| c.frames.find(e.env, w).is_some();
+    // Images have names of their own: a `let` of the same name is not meant.
+    let is_value = |c: &Checker<'t>, w: &str| !scope.images.contains_key(w) && c.frames.find(e.env, w).is_some();
     match &e.expr.kind {
         ExprKind::Word(w) if !is_value(c, w) && (!scope.names.contains_key(w) || scope.images.contains_key(w)) => {
             let Some(Value::Ref(Ref::Image(name))) = c.image_named(w, e.env) else {
@@ -96,6 +97,14 @@ fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
                 }
                 Value::Text(_) => {
                     let text = c.literal(&val, "an image's name")?;
+                    // A name of a loop may be that of an image.
+                    if matches!(e.expr.kind, ExprKind::Word(_))
+                        && let Some(entry) = scope.images.get_key_value(&text.value)
+                    {
+                        c.mark_used(Declared::Image, entry.0, "");
+                        let name = Name::new(entry.0).ok()?;
+                        return Some(At::new(ImageRef::Built { name, stage: None }, origin));
+                    }
                     match ImageReference::new(&text.value) {
                         Ok(r) => {
                             if r.digest().is_none() && matches!(r.tag(), None | Some("latest")) {

@@ -3,6 +3,7 @@
 mod across;
 mod disk;
 mod ignore;
+mod links;
 mod network;
 mod order;
 mod storage;
@@ -20,6 +21,7 @@ use crate::checker::Checker;
 /// nothing of what it does not find.
 pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
     disk::contexts(c, app);
+    links::networks(c, app);
     network::ports(c, app);
     network::routes(c, app);
     order::needs(c, app);

@@ -206,3 +206,13 @@ pub(crate) fn scope(kind: &str, of_cluster: bool, span: Span) -> Diagnostic {
     Diagnostic::new(codes::WRONG_FORM, span, format!("a {kind} is an object of {is}, not of {not}"))
         .label("`cluster` is for kinds that Wharf does not know")
 }
+
+/// A service names a network that the app does not have.
+pub(crate) fn unknown_network(name: &str, span: Span, known: &[String]) -> Diagnostic {
+    let d = Diagnostic::new(codes::UNKNOWN_NAME, span, format!("the Compose file has no network `{name}`"));
+    let d = match wharf_diagnostics::closest(name, known.iter().map(String::as_str)) {
+        Some(near) => d.label(format!("did you mean `{near}`?")),
+        None => d.label("not one of the app's"),
+    };
+    d.help(format!("in the app: `compose {{ networks {{ {name} {{ external = true }} }} }}`"))
+}

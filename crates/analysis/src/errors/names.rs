@@ -144,3 +144,10 @@ pub(crate) fn bad_key(what: &str, key: &str, span: Span) -> Diagnostic {
 pub(crate) fn key_twice_in_environment(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::DUPLICATE, span, format!("the param `{name}` is given a value twice")).label("again here")
 }
+
+/// `services.web`, where the bare name will do.
+pub(crate) fn by_bare_name(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNKNOWN_NAME, span, format!("a service is called by its bare name: `{name}`"))
+        .label("`services[…]` is for computed names")
+        .unsure_fix(format!("`{name}`"), span, name)
+}

@@ -61,8 +61,8 @@ pub(crate) fn not_repeatable(over: &Val) -> Diagnostic {
 
 pub(crate) fn environment_inside(span: Span, kind: BlockKind) -> Diagnostic {
     Diagnostic::new(codes::MISPLACED_WORD, span, "an environment stands directly in the app")
-        .label(format!("this stands inside of {}, or of an environment", kind.described()))
-        .help("conditions and loops stand inside of the environment")
+        .label(format!("here it stands in {}, but not directly", kind.described()))
+        .help("not in a condition, a loop, a template or another environment: these stand inside of it")
 }
 
 pub(crate) fn param_inside(span: Span) -> Diagnostic {
@@ -85,7 +85,7 @@ pub(crate) fn nothing_behind(word: &str, span: Span) -> Diagnostic {
 
 /// An environment adds what is there.
 pub(crate) fn added_twice(word: &str, key: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(codes::DUPLICATE, span, format!("`{word} {key}` is there already"))
+    Diagnostic::new(codes::DUPLICATE, span, format!("`{}` is there already", format!("{word} {key}").trim_end()))
         .label("added again here")
         .also(first, "first here")
         .help("without `add`, it changes the one that is there")
@@ -278,4 +278,19 @@ pub(crate) fn not_understood(span: Span) -> Diagnostic {
     Diagnostic::new(codes::WRONG_FORM, span, "the app cannot be built, and the compiler does not know why")
         .label("in this app")
         .help("this is a fault of Wharf: please report it, with the file")
+}
+
+/// `remove` says more than what it takes away.
+pub(crate) fn removes_more(word: &Word, span: Span) -> Diagnostic {
+    let spelling = word.spelling();
+    let (title, help) = match word.key {
+        crate::vocabulary::Key::Word => {
+            (format!("`remove {spelling}` takes nothing more"), format!("`remove {spelling}`"))
+        }
+        _ => (
+            String::from("`remove` names one thing and says nothing of it"),
+            format!("for each one: `remove {spelling} …`"),
+        ),
+    };
+    Diagnostic::new(codes::WRONG_FORM, span, title).label("one too many").help(help)
 }

@@ -186,6 +186,7 @@ fn suggestion(d: Diagnostic, why: &InvalidValue, span: Span, quoted: bool) -> Di
 pub(crate) fn bad_interpolation(found: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::BAD_INTERPOLATION, span, format!("{found} cannot be written into a text as it is"))
         .label("texts take texts, whole numbers, truth values and ports")
+        .help("`format(x)` makes a text of an amount, `format(x, \"Mi\")` counts it in a unit")
 }
 
 pub(crate) fn negative(v: &Val, span: Span) -> Diagnostic {
@@ -297,4 +298,11 @@ pub(crate) fn not_a_literal(text: &str, due: &str, span: Span) -> Diagnostic {
     Diagnostic::new(codes::TYPE_MISMATCH, span, format!("expected {due}, found `{text}`"))
         .label("not written as the language writes it")
         .help("for example: `8080`, `true`, `512Mi`, `30s`, `[\"eu\", \"us\"]`")
+}
+
+/// A list is indexed behind its end, or before its start.
+pub(crate) fn no_such_item(index: i64, len: usize, span: Span) -> Diagnostic {
+    let items = if len == 1 { String::from("one item") } else { format!("{len} items") };
+    Diagnostic::new(codes::OUT_OF_BOUNDS, span, format!("the list has no item {index}"))
+        .label(format!("it has {items}, counted from 0"))
 }

@@ -16,7 +16,7 @@ mod tests;
 
 use std::sync::LazyLock;
 
-pub use objects::{OBJECTS, OF_COMPOSE_FILE, ObjectWord, Protected, object_word, protected};
+pub use objects::{OBJECTS, OF_COMPOSE_FILE, OF_COMPOSE_SERVICE, ObjectWord, Protected, object_word, protected};
 pub use table::{Field, Kind, Object, Tables};
 pub use types::{ObjectId, Type, Versions, described};
 

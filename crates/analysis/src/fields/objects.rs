@@ -75,6 +75,7 @@ static EVERYWHERE: &[Protected] = &[
 static OF_WORKLOADS: &[Protected] = &[
     kept(&["spec", "selector"], SELECTED),
     kept(&["spec", "serviceName"], OWNED),
+    kept(&["spec", "replicas"], "it is the service's `scale`"),
     kept(&["spec", "template", "metadata", "labels", "app.kubernetes.io/name"], SELECTED),
     kept(&["spec", "template", "metadata", "labels", "app.kubernetes.io/instance"], SELECTED),
 ];
@@ -96,6 +97,23 @@ static OF_SECRETS: &[Protected] = &[
 pub static OF_COMPOSE_FILE: &[Protected] = &[
     kept(&["name"], "it is the app's name, which other names are made from"),
     kept(&["services"], "each service says its own fields, in a `compose { … }` of its own"),
+];
+
+/// The fields of a Compose service that the language's own words write, and that both targets agree in.
+pub static OF_COMPOSE_SERVICE: &[Protected] = &[
+    kept(&["image"], "it is the service's `image`"),
+    kept(&["build"], "it is an `image` of the app"),
+    kept(&["command"], "it is the service's `args`"),
+    kept(&["entrypoint"], "it is the service's `entrypoint`"),
+    kept(&["environment"], "variables stand in `env`"),
+    kept(&["env_file"], "variables stand in `env`"),
+    kept(&["depends_on"], "it is `needs`"),
+    kept(&["container_name"], "a service is known by its own name, also where several replicas run"),
+    kept(&["volumes"], "it is `volume`, `mount`, `file`, `files`, `bind` or `scratch`"),
+    kept(&["secrets"], "it is `file PATH from secrets.KEY`, or `env`"),
+    kept(&["configs"], "it is `file PATH from CONFIG.KEY`"),
+    kept(&["scale"], "it is `scale`"),
+    kept(&["deploy", "replicas"], "it is `scale`"),
 ];
 
 /// The fields of a kind that cannot be set: of the objects that Wharf writes where `own` is true, else

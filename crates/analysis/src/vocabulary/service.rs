@@ -77,6 +77,7 @@ pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::App, "network", "services of an app reach each other by name"),
     (BlockKind::Service, "init", "what has to be done first is a `job`, and `needs JOB done`"),
     (BlockKind::Service, "sidecar", "declare a `service` of its own"),
+    (BlockKind::Service, "on", "declare a `service`; it runs as often as `scale` says"),
     (BlockKind::Service, "metrics", "an `annotation` can say it to Prometheus"),
     (BlockKind::Service, "account", "no service has permissions in this release"),
     (BlockKind::Service, "security", "it follows from the user: `user 10001` gives the restricted profile"),
