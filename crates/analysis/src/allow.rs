@@ -51,7 +51,12 @@ fn collect(stmts: &[Stmt], block: Option<Span>, all: &mut Vec<Allow>, out: &mut 
                     && plain.value.is_none()
                     && !plain.args.is_empty()
                 {
-                    all.extend(read(stmt, plain, block, out));
+                    let Some(new) = read(stmt, plain, block, out) else { continue };
+                    let same = |a: &&Allow| a.code == new.code && a.block == block && a.span.file == new.span.file;
+                    match all.iter().find(same) {
+                        Some(first) => out.push(errors::twice(new.code, new.span, first.span)),
+                        None => all.push(new),
+                    }
                 } else if let Some(b) = &plain.block {
                     collect(&b.stmts, Some(b.span), all, out);
                 }

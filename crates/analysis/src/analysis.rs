@@ -116,7 +116,9 @@ pub fn analyze(files: &Files, path: &str, environments: &Environments, given: &G
 pub fn analyze_used(files: &Files, loader: &dyn Loader) -> Vec<Diagnostic> {
     let given = Given::default();
     let used = files.all.iter().filter(|f| !f.asked);
-    used.flat_map(|f| analyze(files, &f.path, &Environments::Base, &given, loader).diagnostics).collect()
+    let all = used.flat_map(|f| analyze(files, &f.path, &Environments::Base, &given, loader).diagnostics);
+    // How deep files use each other is counted from those that were asked for.
+    all.filter(|d| d.code != codes::UNFOLDS_TOO_FAR).collect()
 }
 
 fn check_edition(c: &mut Checker<'_>, file: &Body<'_>) {

@@ -7,8 +7,10 @@ use wharf_diagnostics::Span;
 use wharf_syntax::tree::{Block, Stmt, StmtKind};
 
 use crate::checker::Checker;
+use crate::errors::unfolding as errors;
 use crate::files::{Files, ParsedFile, uses};
 use crate::frames::{Bound, Env, Frame, Template};
+use crate::unfold::MAX_DEPTH;
 
 /// What stands before the names of each file that a file uses, by way of whatever others: the
 /// shortest way that leads to it, the first of several.
@@ -55,6 +57,11 @@ impl<'t> Checker<'t> {
             };
             // The circle is reported where the files are read.
             if chain.contains(&used.path.as_str()) || used.path == file.path {
+                self.lost(&name.text);
+                continue;
+            }
+            if chain.len() >= MAX_DEPTH {
+                self.report(errors::uses_too_deep(MAX_DEPTH, path.span));
                 self.lost(&name.text);
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Values that are given for `param`s from outside: by `--set` and by files of params.
 
 use wharf_diagnostics::{Diagnostic, SourceMap, Span};
-use wharf_syntax::tree::{Expr, StmtKind};
+use wharf_syntax::tree::{Expr, ExprKind, MapEntry, MapKey, StmtKind, StringLit, StringPart, Word};
 
 /// A value as JSON and YAML have it.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,14 +144,47 @@ fn expression(text: &str, span: Span) -> Option<Expr> {
     }
 }
 
-/// The expression with the place that stands for it; places inside are of no use to anybody.
+/// The expression with the place that stands for all of it: its own are those of a made-up text.
 fn at(e: &Expr, span: Span) -> Expr {
-    let mut e = e.clone();
-    e.span = span;
-    if let wharf_syntax::tree::ExprKind::List(items) = &mut e.kind {
-        for item in items {
-            *item = at(item, span);
+    let inner = |e: &Expr| Box::new(at(e, span));
+    let word = |w: &Word| Word { span, ..w.clone() };
+    let kind = match &e.kind {
+        ExprKind::String(s) => ExprKind::String(string(s, span)),
+        ExprKind::Paren(e) => ExprKind::Paren(inner(e)),
+        ExprKind::List(items) => ExprKind::List(items.iter().map(|i| at(i, span)).collect()),
+        ExprKind::Map(entries) => ExprKind::Map(
+            entries
+                .iter()
+                .map(|m| MapEntry {
+                    key: match &m.key {
+                        MapKey::Word(w) => MapKey::Word(word(w)),
+                        MapKey::String(s) => MapKey::String(string(s, span)),
+                    },
+                    value: at(&m.value, span),
+                })
+                .collect(),
+        ),
+        ExprKind::Unary { op, operand } => ExprKind::Unary { op: *op, operand: inner(operand) },
+        ExprKind::Range { low, high } => {
+            ExprKind::Range { low: low.as_deref().map(inner), high: high.as_deref().map(inner) }
         }
-    }
-    e
+        // No literal has other parts, and only literals are read.
+        ExprKind::Word(_)
+        | ExprKind::Number(_)
+        | ExprKind::Field { .. }
+        | ExprKind::Call { .. }
+        | ExprKind::Index { .. }
+        | ExprKind::Binary { .. }
+        | ExprKind::If { .. }
+        | ExprKind::Error => e.kind.clone(),
+    };
+    Expr { span, kind }
+}
+
+fn string(s: &StringLit, span: Span) -> StringLit {
+    let part = |p: &StringPart| match p {
+        StringPart::Text { text, .. } => StringPart::Text { text: text.clone(), span },
+        StringPart::Expr(e) => StringPart::Expr(e.clone()),
+    };
+    StringLit { span, style: s.style, parts: s.parts.iter().map(part).collect() }
 }

@@ -111,6 +111,9 @@ impl<'t> Checker<'t> {
         match (&term.expr.kind, slot.mode) {
             (ExprKind::Word(w), Mode::Reference(_)) => Some(self.bound_name(term.env, w).unwrap_or_else(|| w.clone())),
             (ExprKind::Word(w), Mode::NewName | Mode::Key | Mode::Choice(_)) => Some(w.clone()),
+            (ExprKind::Paren(_) | ExprKind::Index { .. }, Mode::Reference(_)) => {
+                self.quietly(|c| c.eval(term)).and_then(|v| name_in(&v.value))
+            }
             (ExprKind::String(s), _) if s.as_plain().is_some() => static_text(term.expr),
             _ => self.quietly(|c| {
                 let val = c.eval(term)?;
@@ -130,14 +133,7 @@ impl<'t> Checker<'t> {
     pub(crate) fn bound_name(&mut self, env: crate::frames::Env, name: &str) -> Option<String> {
         let (_, binding) = self.frames.find(env, name)?;
         let Bound::Value(val) = &binding.bound else { return None };
-        match &val.value {
-            Value::Ref(Ref::Service(n) | Ref::Job(n) | Ref::Volume(n) | Ref::Image(n) | Ref::Config(n)) => {
-                Some(n.to_string())
-            }
-            Value::Ref(Ref::Port(p)) => Some(p.port.to_string()),
-            Value::Text(t) => t.as_literal().map(str::to_owned),
-            _ => None,
-        }
+        name_in(&val.value)
     }
 
     /// Lays one layer over what earlier ones say.
@@ -187,6 +183,11 @@ impl<'t> Checker<'t> {
                 self.report(words::twice(m.word, &id.text, again, first));
                 continue;
             }
+            // Its reader compares those of one layer: none may stand for another before.
+            if own.contains_key(&id.key()) && !is_env(&m) {
+                out.words.push(m);
+                continue;
+            }
             own.insert(id.key(), (id.span, m.env));
             let old = below.get(&id.key()).copied().and_then(|i| out.words.get_mut(i));
             match (old, added) {
@@ -229,30 +230,31 @@ impl<'t> Checker<'t> {
         self.literal(val, "the name").map(|t| t.value)
     }
 
+    /// The key that a `remove` begins with, computed or not.
+    fn removed_head(&mut self, said: Said<'t>) -> Option<String> {
+        match said.head {
+            Begins::Word(w, _) => Some(w.to_owned()),
+            Begins::String(s) => self.interpolate(s, s.span).and_then(|v| self.removed_key(&v)),
+            Begins::Expr(e) => self.expr(e).and_then(|v| self.removed_key(&v)),
+        }
+    }
+
     /// The places of the statements that a `remove` takes away.
     fn removed(&mut self, kind: BlockKind, out: &mut Body<'t>, said: Said<'t>, at: Span) -> Vec<usize> {
         let span = at.to(said.span);
         let keyed = words_in(kind).find(|w| w.head == Head::Key);
         let (target, key): (&'static Word, Option<(String, Span)>) = match said.head {
             _ if keyed.is_some() => {
-                let text = match said.head {
-                    Begins::Word(w, _) => Some(w.to_owned()),
-                    Begins::String(s) => self.interpolate(s, s.span).and_then(|v| self.removed_key(&v)),
-                    Begins::Expr(e) => self.expr(e).and_then(|v| self.removed_key(&v)),
-                };
-                let (Some(word), Some(text)) = (keyed, text) else { return Vec::new() };
+                let (Some(word), Some(text)) = (keyed, self.removed_head(said)) else { return Vec::new() };
                 (word, Some((text, said.head.span())))
             }
-            Begins::String(s) => {
+            Begins::String(_) | Begins::Expr(_) => {
                 let Some(word) = words_in(kind).find(|w| w.head == Head::Path) else {
                     self.report(words::unknown_word(kind, said));
                     return Vec::new();
                 };
-                (word, s.as_plain().map(|t| (path_key(t), s.span)))
-            }
-            Begins::Expr(_) => {
-                self.report(errors::nothing_behind("remove", span));
-                return Vec::new();
+                let Some(text) = self.removed_head(said) else { return Vec::new() };
+                (word, Some((path_key(&text), said.head.span())))
             }
             Begins::Word(w, _) => {
                 let Some(word) = word(kind, w) else {
@@ -311,6 +313,8 @@ impl<'t> Checker<'t> {
             }
             return Vec::new();
         }
+        let exact = |(k, at): (String, Span)| (if target.spelling() == "exact" { path_key(&k) } else { k }, at);
+        let key = key.map(exact);
         let wanted = key.as_ref().map_or("", |(k, _)| k.as_str());
         let unnamed = key.is_none() && target.key != Key::Word && target.role != Role::Declares;
         let found: Vec<usize> = out
@@ -369,6 +373,18 @@ impl<'t> Checker<'t> {
                 None => out.words.push(m),
             }
         }
+    }
+}
+
+/// The name of what a value refers to, or that it is.
+pub(crate) fn name_in(value: &Value) -> Option<String> {
+    match value {
+        Value::Ref(Ref::Service(n) | Ref::Job(n) | Ref::Volume(n) | Ref::Image(n) | Ref::Config(n)) => {
+            Some(n.to_string())
+        }
+        Value::Ref(Ref::Port(p)) => Some(p.port.to_string()),
+        Value::Text(t) => t.as_literal().map(str::to_owned),
+        _ => None,
     }
 }
 

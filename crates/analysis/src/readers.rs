@@ -8,6 +8,7 @@ use wharf_syntax::tree::ExprKind;
 use crate::checker::{Checker, Place};
 use crate::errors::{names, values, words};
 use crate::frames::Term;
+use crate::layers::name_in;
 use crate::matching::{Begins, Filled, Matched, static_text};
 use crate::value::{Val, Value};
 use crate::vocabulary::{Mode, Slot, Ty};
@@ -261,6 +262,17 @@ impl<'t> Checker<'t> {
         match &e.expr.kind {
             ExprKind::Word(w) => Some(self.bound_name(e.env, w).unwrap_or_else(|| w.clone())),
             ExprKind::Error => None,
+            // A computed name: `needs services["db-\(region)"]`, `needs ("db-" + region)`.
+            ExprKind::Paren(_) | ExprKind::Index { .. } => {
+                let val = self.eval(e)?;
+                if matches!(val.value, Value::Opaque(_)) {
+                    return None;
+                }
+                match name_in(&val.value) {
+                    Some(name) => Some(name),
+                    None => self.fail(words::not_a_reference(word, slot, None, e.span)),
+                }
+            }
             _ => {
                 let quoted = static_text(&e);
                 self.fail(words::not_a_reference(word, slot, quoted.as_deref(), e.span))

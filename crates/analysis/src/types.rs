@@ -162,7 +162,11 @@ impl Type {
                 };
                 Some(Value::Range(end(low)?, end(high)?))
             }
-            (Self::Range(t), _) => t.fit(val),
+            // One value stands for both ends.
+            (Self::Range(t), _) => {
+                let end = || inner(t, val).map(Box::new);
+                end().map(|low| Value::Range(Some(low), end()))
+            }
             (Self::List(t), Value::List(items)) => {
                 items.iter().map(|i| inner(t, i)).collect::<Option<_>>().map(Value::List)
             }

@@ -234,6 +234,9 @@ impl<'t> Checker<'t> {
             Special::Param => self.report(errors::param_inside(said.head.span())),
             Special::Outside(word) => self.report(errors::outside_of_environments(word, said.head.span())),
             Special::Add => match said.behind() {
+                Some(behind) if behind.head.word() == Some("environment") && reading.kind == BlockKind::App => {
+                    self.report(errors::environment_inside(behind.head.span(), reading.kind));
+                }
                 Some(behind) => self.say(behind, reading, Some(said.head.span()), out),
                 None => self.report(errors::nothing_behind("add", said.span)),
             },
@@ -361,7 +364,7 @@ fn special(said: Said<'_>, reading: Reading, root: bool) -> Special {
         return if root { Special::Skipped } else { Special::Param };
     }
     let Some(word) = said.head.word() else { return Special::None };
-    if said.value.is_some() && (word != "add" || said.args.is_empty()) {
+    if said.value.is_some() && (said.args.is_empty() || !matches!(word, "add" | "remove")) {
         return Special::None;
     }
     // Where a head is the user's own key, a bare one is no word of the language.

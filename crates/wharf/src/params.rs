@@ -38,7 +38,10 @@ fn converted(value: Value) -> Result<ParamValue, Unread> {
         Value::Bool(b) => ParamValue::Bool(b),
         Value::Number(n) => match n.as_i64() {
             Some(i) => ParamValue::Int(i),
-            None => ParamValue::Float(n.as_f64().unwrap_or(f64::NAN)),
+            None => match n.as_f64().filter(|f| n.is_f64() && f.is_finite()) {
+                Some(f) => ParamValue::Float(f),
+                None => return Err(Unread { message: format!("the number {n} is too large, or none"), offset: 0 }),
+            },
         },
         Value::String(s) => ParamValue::Text(s),
         Value::Sequence(items) => ParamValue::List(items.into_iter().map(converted).collect::<Result<_, _>>()?),

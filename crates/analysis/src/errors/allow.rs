@@ -26,3 +26,9 @@ pub(crate) fn unused(code: Code, span: Span) -> Diagnostic {
         .label("there is none in its block")
         .help("leave the statement out")
 }
+
+pub(crate) fn twice(code: Code, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(codes::DUPLICATE, span, format!("{code} is allowed twice in one block"))
+        .label("again here")
+        .also(first, "first here")
+}

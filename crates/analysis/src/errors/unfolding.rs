@@ -294,3 +294,8 @@ pub(crate) fn removes_more(word: &Word, span: Span) -> Diagnostic {
     };
     Diagnostic::new(codes::WRONG_FORM, span, title).label("one too many").help(help)
 }
+
+pub(crate) fn uses_too_deep(bound: usize, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::UNFOLDS_TOO_FAR, span, format!("files use each other more than {bound} deep"))
+        .label("one level too many")
+}
