@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use wharf_diagnostics::{Code, Diagnostic, REGISTRY, Severity, Span};
-use wharf_syntax::tree::{Else, ExprKind, Head, Plain, Stmt, StmtKind};
+use wharf_syntax::tree::{ExprKind, Head, Plain, Stmt, StmtKind};
 
 use crate::errors::allow as errors;
 use crate::files::Files;
@@ -65,17 +65,8 @@ fn collect(stmts: &[Stmt], block: Option<Span>, all: &mut Vec<Allow>, out: &mut 
                 collect(&body.stmts, Some(body.span), all, out);
             }
             StmtKind::If(chosen) => {
-                let mut at = Some(chosen);
-                while let Some(i) = at {
-                    collect(&i.then.stmts, Some(i.then.span), all, out);
-                    at = match i.otherwise.as_deref() {
-                        Some(Else::If(next)) => Some(next),
-                        Some(Else::Block(b)) => {
-                            collect(&b.stmts, Some(b.span), all, out);
-                            None
-                        }
-                        None => None,
-                    };
+                for b in chosen.blocks() {
+                    collect(&b.stmts, Some(b.span), all, out);
                 }
             }
             StmtKind::Use { .. } | StmtKind::Let { .. } | StmtKind::Param(_) | StmtKind::Error => {}

@@ -38,6 +38,7 @@ mod ops;
 mod params;
 mod readers;
 mod refs;
+mod removal;
 mod scope;
 mod statements;
 mod survey;

@@ -9,7 +9,8 @@ use wharf_syntax::tree::{BindOp, Expr, ExprKind};
 
 use crate::errors::words as errors;
 use crate::frames::{Env, Place, Term};
-use crate::layers::{Identity, Removed};
+use crate::layers::Identity;
+use crate::removal::Removed;
 pub(crate) use crate::statements::{Begins, Body, Piece, Said, Unread};
 use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Mode, Sign, Slot, Word, word, words_in};
 

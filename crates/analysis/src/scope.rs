@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use wharf_diagnostics::Span;
-use wharf_syntax::tree::{Block, Else, Head as Written, Stmt, StmtKind};
+use wharf_syntax::tree::{Block, Head as Written, Stmt, StmtKind};
 
 use crate::checker::Checker;
 use crate::errors::names as errors;
@@ -213,20 +213,7 @@ fn possible(app: &Block) -> Option<BTreeSet<String>> {
                     todo.extend(p.block.as_ref().map(|b| b.stmts.as_slice()));
                 }
                 StmtKind::For { body, .. } | StmtKind::Template { body, .. } => todo.push(&body.stmts),
-                StmtKind::If(chosen) => {
-                    let mut at = Some(chosen);
-                    while let Some(i) = at {
-                        todo.push(&i.then.stmts);
-                        at = match i.otherwise.as_deref() {
-                            Some(Else::If(next)) => Some(next),
-                            Some(Else::Block(b)) => {
-                                todo.push(&b.stmts);
-                                None
-                            }
-                            None => None,
-                        };
-                    }
-                }
+                StmtKind::If(chosen) => todo.extend(chosen.blocks().map(|b| b.stmts.as_slice())),
                 StmtKind::Use { .. } | StmtKind::Let { .. } | StmtKind::Param(_) | StmtKind::Error => {}
             }
         }

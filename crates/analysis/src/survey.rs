@@ -329,20 +329,7 @@ fn heads(body: &Block) -> Vec<Said<'_>> {
                     }
                 }
                 StmtKind::For { body, .. } => todo.push(body),
-                StmtKind::If(chosen) => {
-                    let mut at = Some(chosen);
-                    while let Some(i) = at {
-                        todo.push(&i.then);
-                        at = match i.otherwise.as_deref() {
-                            Some(Else::If(next)) => Some(next),
-                            Some(Else::Block(b)) => {
-                                todo.push(b);
-                                None
-                            }
-                            None => None,
-                        };
-                    }
-                }
+                StmtKind::If(chosen) => todo.extend(chosen.blocks()),
                 _ => {}
             }
         }

@@ -170,6 +170,29 @@ pub struct IfStmt {
     pub otherwise: Option<Box<Else>>,
 }
 
+impl IfStmt {
+    /// The blocks of all its branches, in their order.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        let mut next = Some(Branch::Of(self));
+        std::iter::from_fn(move || match next.take()? {
+            Branch::Of(at) => {
+                next = at.otherwise.as_deref().map(|e| match e {
+                    Else::If(i) => Branch::Of(i),
+                    Else::Block(b) => Branch::Last(b),
+                });
+                Some(&at.then)
+            }
+            Branch::Last(block) => Some(block),
+        })
+    }
+}
+
+/// Where a walk over the branches of an `if` stands.
+enum Branch<'t> {
+    Of(&'t IfStmt),
+    Last(&'t Block),
+}
+
 /// What stands after `else`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Else {

@@ -1,0 +1,155 @@
+//! `remove`: what an environment takes away from the layers below it.
+
+use wharf_diagnostics::Span;
+
+use crate::checker::Checker;
+use crate::errors::{unfolding as errors, words};
+use crate::layers::{ENV_SOURCE, is_env, path_key};
+use crate::matching::{Begins, Body, Matched, Said, static_text};
+use crate::value::Val;
+use crate::vocabulary::{BlockKind, Head, Key, Merge, Role, Word, word, words_in};
+
+/// What a later layer takes away from a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Removed {
+    pub(crate) key: String,
+    pub(crate) span: Span,
+    /// How many pieces of the block stand below the layer.
+    pub(crate) below: usize,
+}
+
+impl<'t> Checker<'t> {
+    /// The computed key of what is taken away.
+    fn removed_key(&mut self, val: &Val) -> Option<String> {
+        self.literal(val, "the name").map(|t| t.value)
+    }
+
+    /// The key that a `remove` begins with, computed or not.
+    fn removed_head(&mut self, said: Said<'t>) -> Option<String> {
+        match said.head {
+            Begins::Word(w, _) => Some(w.to_owned()),
+            Begins::String(s) => self.interpolate(s, s.span).and_then(|v| self.removed_key(&v)),
+            Begins::Expr(e) => self.expr(e).and_then(|v| self.removed_key(&v)),
+        }
+    }
+
+    /// The places of the statements that a `remove` takes away.
+    pub(crate) fn removed(&mut self, kind: BlockKind, out: &mut Body<'t>, said: Said<'t>, at: Span) -> Vec<usize> {
+        let span = at.to(said.span);
+        let keyed = words_in(kind).find(|w| w.head == Head::Key);
+        let (target, key): (&'static Word, Option<(String, Span)>) = match said.head {
+            _ if keyed.is_some() => {
+                let (Some(word), Some(text)) = (keyed, self.removed_head(said)) else { return Vec::new() };
+                (word, Some((text, said.head.span())))
+            }
+            Begins::String(_) | Begins::Expr(_) => {
+                let Some(word) = words_in(kind).find(|w| w.head == Head::Path) else {
+                    self.report(words::unknown_word(kind, said));
+                    return Vec::new();
+                };
+                let Some(text) = self.removed_head(said) else { return Vec::new() };
+                (word, Some((path_key(&text), said.head.span())))
+            }
+            Begins::Word(w, _) => {
+                let Some(word) = word(kind, w) else {
+                    self.report(words::unknown_word(kind, said));
+                    return Vec::new();
+                };
+                let first = said.args.first();
+                if let (Key::Word, Some(extra)) = (word.key, first) {
+                    self.report(errors::removes_more(word, extra.span));
+                    return Vec::new();
+                }
+                if let Some(source) = first.filter(|_| word.spelling() == "env").map(|e| self.source(e.span)) {
+                    let known =
+                        |m: &Matched<'_>| m.id.as_ref().is_some_and(|i| i.class == ENV_SOURCE && i.text == source);
+                    if let (Some(i), [_]) = (out.words.iter().position(known), said.args) {
+                        return vec![i];
+                    }
+                }
+                let key = match first.map(|e| (static_text(e), e)) {
+                    None => None,
+                    Some((Some(text), e)) => Some((text, e.span)),
+                    Some((None, e)) => match self.expr(e).and_then(|v| self.removed_key(&v)) {
+                        Some(text) => Some((text, e.span)),
+                        None => return Vec::new(),
+                    },
+                };
+                (word, key)
+            }
+        };
+        if target.merge == Merge::Fixed {
+            self.report(errors::fixed(target.spelling(), span));
+            return Vec::new();
+        }
+        let most = match target.key {
+            _ if keyed.is_some() || target.head == Head::Path => 0,
+            Key::Word => 0,
+            Key::Pair(..) => said.args.len(),
+            Key::Head | Key::Slot(_) | Key::None => 1,
+        };
+        let extra = said.args.get(most).map(|e| e.span).or(said.value.map(|v| v.op_span));
+        if let Some(at) = extra.or(said.block.map(|b| b.span)) {
+            self.report(errors::removes_more(target, at));
+            return Vec::new();
+        }
+        if target.spelling() == "env" && key.is_none() {
+            self.report(errors::nothing_behind("remove", span));
+            return Vec::new();
+        }
+        if target.spelling() == "env" {
+            if let Some((key, at)) = key
+                && let Some(m) = out.words.iter_mut().find(|m| is_env(m))
+            {
+                m.removed.push(Removed { key, span: at, below: m.pieces.len() });
+            } else {
+                self.report(errors::nothing_to_remove(target, "", said.head.span(), &[]));
+            }
+            return Vec::new();
+        }
+        let exact = |(k, at): (String, Span)| (if target.spelling() == "exact" { path_key(&k) } else { k }, at);
+        let key = key.map(exact);
+        let wanted = key.as_ref().map_or("", |(k, _)| k.as_str());
+        let unnamed = key.is_none() && target.key != Key::Word && target.role != Role::Declares;
+        let found: Vec<usize> = out
+            .words
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| std::ptr::eq(m.word, target))
+            .filter(|(_, m)| {
+                m.id.as_ref().is_some_and(|id| {
+                    id.text == wanted
+                        || matches!(target.key, Key::Pair(..)) && id.text.starts_with(&format!("{wanted} "))
+                })
+            })
+            .map(|(i, _)| i)
+            .collect();
+        if found.is_empty() || unnamed {
+            let known: Vec<&str> = out
+                .words
+                .iter()
+                .filter(|m| std::ptr::eq(m.word, target))
+                .filter_map(|m| m.id.as_ref().map(|i| i.text.as_str()))
+                .collect();
+            let at = key.as_ref().map_or(said.head.span(), |(_, s)| *s);
+            self.report(errors::nothing_to_remove(target, wanted, at, &known));
+            return Vec::new();
+        }
+        found
+    }
+
+    /// Takes away the entries that a later layer removed.
+    pub(crate) fn remove_keys(&mut self, kind: BlockKind, out: &mut Body<'t>, removed: &[Removed]) {
+        for Removed { key, span, .. } in removed {
+            let before = out.words.len();
+            let known: Vec<String> = out.words.iter().filter_map(|m| m.id.as_ref().map(|i| i.text.clone())).collect();
+            out.words.retain(|m| m.id.as_ref().is_none_or(|i| i.text != *key));
+            if out.words.len() == before
+                && let Some(word) = words_in(kind).find(|w| w.head == Head::Key)
+            {
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                self.report(errors::nothing_to_remove(word, key, *span, &known));
+            }
+        }
+    }
+}
