@@ -186,7 +186,7 @@ impl<'t> Checker<'t> {
     }
 }
 
-fn number(n: Number) -> Value {
+pub(crate) fn number(n: Number) -> Value {
     match n {
         Number::Int(n) => Value::Int(n),
         Number::Float(f) => Value::Float(f),

@@ -31,6 +31,7 @@ mod findings;
 mod frames;
 mod functions;
 mod given;
+mod indices;
 mod layers;
 mod loader;
 mod matching;

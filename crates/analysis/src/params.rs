@@ -23,34 +23,50 @@ impl<'t> Checker<'t> {
             }
             return Some(Val::new(Value::Opaque(ty), p.name.span));
         }
-        let optional = matches!(ty, Type::Optional(_));
         let name = format!("{prefix}{}", p.name.text);
-        let val = match self.given_for(&name, &ty, prefix.is_empty()) {
+        match self.given_for(&name, &ty, prefix.is_empty()) {
             Some(val) => {
                 // What the default needs is not unused because another value is given today.
                 if let Some(default) = &p.default {
-                    let (definitions, used) = self.quietly(|c| {
-                        c.eval(Term { expr: default, env });
-                        (c.used_definitions.clone(), c.used.clone())
-                    });
-                    self.used_definitions.extend(definitions);
-                    self.used.extend(used);
+                    self.quietly(|c| c.eval(Term { expr: default, env }));
                 }
-                val?
+                self.accepted(p, &ty, val?, env)
             }
-            None => match &p.default {
-                Some(default) => self.eval(Term { expr: default, env })?,
-                None if optional => Val::new(Value::Absent, p.name.span),
-                None => {
-                    self.missing.insert((p.name.span, name));
-                    return Some(Val::new(Value::Opaque(ty), p.name.span));
-                }
-            },
+            None if p.default.is_none() && !matches!(ty, Type::Optional(_)) => {
+                self.missing.insert((p.name.span, name));
+                Some(Val::new(Value::Opaque(ty), p.name.span))
+            }
+            None => self.default_of(p, &ty, env),
+        }
+    }
+
+    /// The value of a param that nobody gives; `None` where it has no default either.
+    pub(crate) fn default_of(&mut self, p: &'t ParamDecl, ty: &Type, env: Env) -> Option<Val> {
+        let val = match &p.default {
+            Some(e) => self.eval(Term { expr: e, env })?,
+            None if matches!(ty, Type::Optional(_)) => Val::new(Value::Absent, p.name.span),
+            None => return None,
         };
-        let mut val = self.as_type(val, &ty)?;
-        val.optional = optional;
+        self.accepted(p, ty, val, env)
+    }
+
+    /// A value as that of a param: of its type, and within its bounds.
+    pub(crate) fn accepted(&mut self, p: &'t ParamDecl, ty: &Type, val: Val, env: Env) -> Option<Val> {
+        let mut val = self.as_type(val, ty)?;
+        val.optional = matches!(ty, Type::Optional(_));
         self.in_bounds(p, &val, env)?;
         Some(val)
+    }
+
+    /// The value of a param lies within its declared bounds.
+    fn in_bounds(&mut self, p: &'t ParamDecl, val: &Val, env: Env) -> Option<()> {
+        match &p.bounds {
+            Some(bounds) if !matches!(val.value, Value::Absent | Value::Opaque(_)) => {
+                let bounds = self.eval(Term { expr: bounds, env })?;
+                self.within(val, &bounds)
+            }
+            _ => Some(()),
+        }
     }
 
     /// What is given from outside of the declaration.
@@ -125,7 +141,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    pub(crate) fn within(&mut self, val: &Val, bounds: &Val) -> Option<()> {
+    fn within(&mut self, val: &Val, bounds: &Val) -> Option<()> {
         let Value::Range(low, high) = &bounds.value else { return Some(()) };
         for end in [low, high].into_iter().flatten() {
             if crate::ops::binary(BinaryOp::Le, val, end, val.span).is_err() {

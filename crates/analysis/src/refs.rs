@@ -14,8 +14,20 @@ use crate::types::{Kind, Type};
 use crate::value::{Ref, Space, Val, Value};
 use crate::vocabulary::Ty;
 
+/// The names that only stand before a dot or brackets.
+fn space(w: &str) -> Option<Space> {
+    Some(match w {
+        "images" => Space::Images,
+        "secrets" => Space::Secrets,
+        "settings" => Space::Settings,
+        "pod" => Space::Pod,
+        "services" => Space::Services,
+        _ => return None,
+    })
+}
+
 /// A part of a value, which came the way that the whole came.
-fn part_of(whole: &Val, part: &Val, span: Span) -> Val {
+pub(crate) fn part_of(whole: &Val, part: &Val, span: Span) -> Val {
     Val { via: whole.via.map(|_| span).or(part.via), ..part.clone() }
 }
 
@@ -25,11 +37,6 @@ impl<'t> Checker<'t> {
         match w {
             "true" => return done(Value::Bool(true)),
             "false" => return done(Value::Bool(false)),
-            "images" => return done(Value::Ref(Ref::Space(Space::Images))),
-            "secrets" => return done(Value::Ref(Ref::Space(Space::Secrets))),
-            "settings" => return done(Value::Ref(Ref::Space(Space::Settings))),
-            "pod" => return done(Value::Ref(Ref::Space(Space::Pod))),
-            "services" => return done(Value::Ref(Ref::Space(Space::Services))),
             "self" => {
                 return match self.own.clone() {
                     Some(name) => done(Value::Ref(Ref::Service(name))),
@@ -39,6 +46,9 @@ impl<'t> Checker<'t> {
                 };
             }
             _ => {}
+        }
+        if let Some(space) = space(w) {
+            return done(Value::Ref(Ref::Space(space)));
         }
         if let Some((at, binding)) = self.frames.find(self.env, w) {
             let binding = binding.clone();
@@ -111,12 +121,8 @@ impl<'t> Checker<'t> {
 
     /// The image of that bare name, where it is in sight.
     pub(crate) fn image_named(&mut self, w: &str, env: Env) -> Option<Value> {
-        if !self.scope.images.contains_key(w) && self.frames.find(env, w).is_some()
-            || !self.frames.get(env).is_some_and(|f| f.sees_app)
-        {
-            return None;
-        }
-        self.scope.images.contains_key(w).then_some(())?;
+        let in_sight = self.frames.get(env).is_some_and(|f| f.sees_app);
+        (in_sight && self.scope.images.contains_key(w)).then_some(())?;
         self.mark_used(Declared::Image, w, "");
         Name::new(w).ok().map(|n| Value::Ref(Ref::Image(n)))
     }
@@ -155,7 +161,8 @@ impl<'t> Checker<'t> {
     /// A field, where its base may be a used file.
     pub(crate) fn field_expr(&mut self, base: &'t Expr, name: &'t Word, span: Span) -> Option<Val> {
         if let ExprKind::Word(w) = &base.kind
-            && !["images", "secrets", "settings", "pod", "services", "self"].contains(&w.as_str())
+            && space(w).is_none()
+            && w != "self"
             && let Some(module) = self.module(self.env, w)
         {
             return self.of_module(module, w, name);
@@ -340,7 +347,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn config_key(&mut self, config: &Name, key: &str, at: Span, span: Span) -> Option<Val> {
+    pub(crate) fn config_key(&mut self, config: &Name, key: &str, at: Span, span: Span) -> Option<Val> {
         let scope = Rc::clone(&self.scope);
         let entry = scope.names.get(config.as_str())?;
         if entry.inner.contains_key(key) {
@@ -359,59 +366,5 @@ impl<'t> Checker<'t> {
             entry.inner.keys().map(String::as_str),
             Some(entry.span),
         ))
-    }
-
-    pub(crate) fn index(&mut self, base: &Val, index: &Val, span: Span) -> Option<Val> {
-        match (&base.value, &index.value) {
-            (Value::Opaque(Type::List(t) | Type::Map(t)), _) => Some(Val::new(Value::Opaque((**t).clone()), span)),
-            (Value::Opaque(Type::Any), _) | (Value::List(_) | Value::Map(_), Value::Opaque(_)) => {
-                Some(Val::new(Value::Opaque(Type::Any), span))
-            }
-            (Value::List(items), Value::Int(n)) => match usize::try_from(*n).ok().and_then(|i| items.get(i)) {
-                Some(v) => Some(part_of(base, v, span)),
-                None => self.fail(values::no_such_item(*n, items.len(), index.span)),
-            },
-            (Value::Map(entries), Value::Text(_)) => {
-                let key = self.literal(index, "the key")?.value;
-                let key = key.as_str();
-                match entries.iter().find(|(k, _, _)| k == key) {
-                    Some((_, _, v)) => Some(part_of(base, v, span)),
-                    None => self.fail(names::unknown_inside(
-                        "the map",
-                        "key",
-                        key,
-                        index.span,
-                        entries.iter().map(|e| e.0.as_str()),
-                        None,
-                    )),
-                }
-            }
-            (Value::Ref(Ref::Space(Space::Services)), Value::Text(_)) => {
-                let key = self.literal(index, "the name of a service")?;
-                let kind = self.scope.names.get(&key.value).map(|e| e.kind);
-                match (kind, Name::new(&key.value)) {
-                    (Some(Declared::Service), Ok(name)) => Some(Val::new(Value::Ref(Ref::Service(name)), span)),
-                    _ if self.may_be_unfolded(&key.value) => {
-                        Some(Val::new(Value::Opaque(Type::Ref(Kind::Service)), span))
-                    }
-                    _ => {
-                        let scope = Rc::clone(&self.scope);
-                        let known = scope.of_kind(&[Declared::Service]);
-                        self.fail(names::unknown("service", &key.value, index.via.unwrap_or(index.span), known))
-                    }
-                }
-            }
-            (Value::Ref(Ref::Space(space)), Value::Text(_)) if *space != Space::Pod => {
-                let key = self.literal(index, "the name")?;
-                let word = Word { text: key.value, span: index.via.unwrap_or(index.span) };
-                self.field(base.clone(), &word, span)
-            }
-            (Value::Ref(Ref::Space(_)), Value::Opaque(_)) => Some(Val::new(Value::Opaque(Type::Any), span)),
-            (Value::Ref(Ref::Config(c)), Value::Text(_)) => {
-                let key = self.literal(index, "the key")?.value;
-                self.config_key(c, &key, index.span, span)
-            }
-            _ => self.fail(values::not_indexable(base, index)),
-        }
     }
 }

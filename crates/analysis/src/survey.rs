@@ -58,13 +58,9 @@ impl<'t> Checker<'t> {
     }
 
     fn survey_block(&mut self, block: &'t Block, spot: Spot) {
-        if self.depth >= 200 {
-            return;
-        }
-        self.depth += 1;
         let env = self.bind_lets(&block.stmts, spot.env);
+        // No deeper than a tree is.
         self.survey(&block.stmts, Spot { env, ..spot }, false);
-        self.depth -= 1;
     }
 
     fn survey(&mut self, stmts: &'t [Stmt], spot: Spot, root: bool) {
@@ -143,10 +139,7 @@ impl<'t> Checker<'t> {
             if let Some(bounds) = &p.bounds {
                 self.eval(Term { expr: bounds, env: inner });
             }
-            let bound = Bound::Value(Val::new(Value::Opaque(ty), p.name.span));
-            if let Some(first) = self.frames.bind(inner, &p.name.text, p.name.span, bound) {
-                self.report(errors::bound_twice(&p.name.text, p.name.span, first));
-            }
+            self.bind_once(inner, &p.name, Bound::Value(Val::new(Value::Opaque(ty), p.name.span)));
         }
         let kind = kind_of(body);
         self.survey_block(body, Spot { kind, env: inner, unfolded: false, overrides: false });
@@ -330,7 +323,11 @@ fn heads(body: &Block) -> Vec<Said<'_>> {
                 }
                 StmtKind::For { body, .. } => todo.push(body),
                 StmtKind::If(chosen) => todo.extend(chosen.blocks()),
-                _ => {}
+                StmtKind::Use { .. }
+                | StmtKind::Let { .. }
+                | StmtKind::Param(_)
+                | StmtKind::Template { .. }
+                | StmtKind::Error => {}
             }
         }
     }

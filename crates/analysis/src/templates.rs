@@ -137,38 +137,14 @@ impl<'t> Checker<'t> {
             let ty = self.type_of(&param.ty);
             let val = match (&ty, arg) {
                 (None, _) | (Some(_), Argument::Wrong) => None,
-                (Some(ty), Argument::Given(e)) => self.argument(param, ty, Term { expr: e, env: caller }, env),
+                (Some(ty), Argument::Given(e)) => self
+                    .named_or_value(Term { expr: e, env: caller }, ty)
+                    .and_then(|val| self.accepted(param, ty, val, env)),
                 (Some(ty), Argument::Left) => self.default_of(param, ty, env),
             };
             let unknown = Val::new(Value::Opaque(ty.unwrap_or(Type::Any)), param.name.span);
-            let bound = Bound::Value(val.unwrap_or(unknown));
-            if let Some(first) = self.frames.bind(env, &param.name.text, param.name.span, bound) {
-                self.report(errors::bound_twice(&param.name.text, param.name.span, first));
-            }
+            self.bind_once(env, &param.name, Bound::Value(val.unwrap_or(unknown)));
         }
-    }
-
-    fn argument(&mut self, param: &'t ParamDecl, ty: &Type, arg: Term<'t>, env: Env) -> Option<Val> {
-        let val = self.named_or_value(arg, ty)?;
-        let mut val = self.as_type(val, ty)?;
-        val.optional = matches!(ty, Type::Optional(_));
-        self.in_bounds(param, &val, env)?;
-        Some(val)
-    }
-
-    fn default_of(&mut self, param: &'t ParamDecl, ty: &Type, env: Env) -> Option<Val> {
-        let optional = matches!(ty, Type::Optional(_));
-        let mut val = match &param.default {
-            Some(e) => {
-                let val = self.eval(Term { expr: e, env })?;
-                self.as_type(val, ty)?
-            }
-            None if optional => Val::new(Value::Absent, param.name.span),
-            None => return None,
-        };
-        val.optional = optional;
-        self.in_bounds(param, &val, env)?;
-        Some(val)
     }
 
     /// An image's name may be given bare where an image is due.
@@ -179,17 +155,6 @@ impl<'t> Checker<'t> {
             return Some(Val::new(image, arg.expr.span));
         }
         self.eval(arg)
-    }
-
-    /// The value of a param lies within its declared bounds.
-    pub(crate) fn in_bounds(&mut self, param: &'t ParamDecl, val: &Val, env: Env) -> Option<()> {
-        match &param.bounds {
-            Some(bounds) if !matches!(val.value, Value::Absent | Value::Opaque(_)) => {
-                let bounds = self.eval(Term { expr: bounds, env })?;
-                self.within(val, &bounds)
-            }
-            _ => Some(()),
-        }
     }
 
     /// For each param what is given for it.

@@ -82,11 +82,16 @@ impl<'t> Checker<'t> {
         let inner = self.frames.inside(env, None);
         for stmt in stmts {
             let StmtKind::Let { name, value } = &stmt.kind else { continue };
-            if let Some(first) = self.frames.bind(inner, &name.text, name.span, Bound::Let(value)) {
-                self.report(errors::bound_twice(&name.text, name.span, first));
-            }
+            self.bind_once(inner, name, Bound::Let(value));
         }
         inner
+    }
+
+    /// Binds a name of a block; twice the same one is an error.
+    pub(crate) fn bind_once(&mut self, env: Env, name: &Word, bound: Bound<'t>) {
+        if let Some(first) = self.frames.bind(env, &name.text, name.span, bound) {
+            self.report(errors::bound_twice(&name.text, name.span, first));
+        }
     }
 
     /// Whether one more statement may be unfolded; one too many is reported once.
@@ -193,9 +198,7 @@ impl<'t> Checker<'t> {
     pub(crate) fn bind_round(&mut self, env: Env, names: &[Word], key: Val, item: Val) {
         let values = if names.len() > 1 { vec![key, item] } else { vec![item] };
         for (name, value) in names.iter().zip(values) {
-            if let Some(first) = self.frames.bind(env, &name.text, name.span, Bound::Value(value)) {
-                self.report(errors::bound_twice(&name.text, name.span, first));
-            }
+            self.bind_once(env, name, Bound::Value(value));
         }
     }
 

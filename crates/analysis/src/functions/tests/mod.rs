@@ -6,7 +6,7 @@ mod total;
 
 use wharf_diagnostics::{Diagnostic, FileId, Span};
 use wharf_model::Text;
-use wharf_syntax::tree::{Expr, ExprKind, MapKey, Number, StmtKind, StringPart, UnaryOp};
+use wharf_syntax::tree::{Expr, ExprKind, MapKey, StmtKind, StringPart, UnaryOp};
 
 use super::*;
 use crate::ops;
@@ -56,15 +56,7 @@ fn expr(e: &Expr) -> Result<Val, Box<Diagnostic>> {
             }
             Value::Text(text)
         }
-        ExprKind::Number(n) => match n.value {
-            Number::Int(n) => Value::Int(n),
-            Number::Float(f) => Value::Float(f),
-            Number::Bytes(n) => Value::Bytes(n),
-            Number::MilliCpu(n) => Value::Cpu(n),
-            Number::Millis(n) => Value::Duration(n),
-            Number::Percent(n) => Value::Percent(n),
-            Number::Rate { count, per_millis } => Value::Rate { count, per_millis },
-        },
+        ExprKind::Number(n) => crate::eval::number(n.value),
         ExprKind::Paren(inner) => return expr(inner),
         ExprKind::List(items) => Value::List(all(items)?),
         ExprKind::Map(entries) => {
