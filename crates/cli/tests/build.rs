@@ -227,3 +227,14 @@ fn links_are_not_followed() {
     p.wharf(&["build"]).ends(0);
     assert_eq!(std::fs::read_link(p.path("dist/a/mine")).unwrap().to_str(), Some("nowhere"));
 }
+
+#[test]
+fn an_environment_of_another_target_is_left_out_unless_it_is_asked_for() {
+    let p = Place::new();
+    let local = "environment local on compose { service s { memory 1Gi } }";
+    p.write("a.app", &format!("app a {{\n  service s {{ image \"x:1\"; user 5 }}\n  {local}\n}}\n"));
+    p.wharf(&["check", "-t", "kubernetes"]).ends(0);
+    p.wharf(&["build", "--all-envs", "-t", "kubernetes"]).ends(0).says("built 1 app");
+    assert!(p.exists("dist/a") && !p.exists("dist/a.local"));
+    p.wharf(&["build", "--env", "local", "-t", "kubernetes"]).ends(1).says("W0701");
+}

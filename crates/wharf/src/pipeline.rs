@@ -162,7 +162,8 @@ fn run(
         }
     }
     let found = apps.into_iter().filter_map(|(source, a)| a.app.map(|app| (source, app)));
-    let apps = found.map(|(source, app)| lower(source, app, options, &mut diagnostics)).collect();
+    let lowered = found.map(|(source, app)| lower(source, app, options, &mut diagnostics));
+    let apps = lowered.filter(|a| a.environment.is_none() || !a.targets.is_empty()).collect();
     let everything = *environments == Environments::All && options.targets.is_none();
     allow(&read, &mut diagnostics, everything);
     once(&mut diagnostics);
@@ -245,10 +246,9 @@ fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>)
     let narrowed = |t: &Target| app.environment.is_none() || app.targets.0.contains(t);
     let targets: Vec<Target> =
         options.targets.clone().unwrap_or_else(|| app.targets.0.clone()).into_iter().filter(narrowed).collect();
-    let asked = options.targets.as_ref().is_none_or(|t| !t.is_empty());
+    // Where all are looked at, it is left out.
     if targets.is_empty()
-        && asked
-        && let Some(name) = &app.environment
+        && let Some(name) = options.environment.as_ref()
     {
         out.push(errors::environment_of_other_target(name, app.span(&app.name), &app.targets.0));
     }
