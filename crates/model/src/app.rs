@@ -3,7 +3,7 @@
 use wharf_diagnostics::Span;
 
 use crate::{
-    At, Config, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Resource, Route, Service, Volume,
+    At, Config, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Pod, Resource, Route, Service, Volume,
 };
 
 /// Something the compiler can write for.
@@ -122,6 +122,11 @@ impl App {
         routes Route Route;
         /// The resources, by kind and name.
         resources Resource Resource;
+    }
+
+    /// What runs, with its name: the services, then the jobs.
+    pub fn pods(&self) -> impl Iterator<Item = (&At<Name>, &Pod)> {
+        self.services().map(|s| (&s.name, &s.pod)).chain(self.jobs().map(|j| (&j.name, &j.pod)))
     }
 
     /// The service with that name.

@@ -146,32 +146,3 @@ pub struct Resources {
     /// Memory.
     pub memory: Requests<Bytes>,
 }
-
-/// `needs NAME ready|started|done`: this one starts after that one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Need {
-    /// The service or job waited for.
-    pub name: At<Name>,
-    /// Until when.
-    pub until: NeedUntil,
-}
-
-/// What a [`Need`] waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NeedUntil {
-    /// The process runs.
-    Started,
-    /// Its `ready` probe succeeds. It has one.
-    Ready,
-    /// The job ended well.
-    Done,
-}
-
-/// How a process is asked to stop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
-    /// How long it may take. 30 s where the source says nothing.
-    pub grace: At<Duration>,
-    /// The signal, such as `SIGQUIT`, where it is not the image's own.
-    pub signal: Option<At<String>>,
-}

@@ -1,6 +1,6 @@
 //! Jobs: processes that run once and end.
 
-use crate::{At, Container, Duration, Name, Need, Patches, Stop};
+use crate::{At, Duration, Name, Patches, Pod};
 
 /// `job NAME { … }`
 #[derive(Clone, Debug, PartialEq)]
@@ -10,20 +10,12 @@ pub struct Job {
     pub name: At<Name>,
     /// Its documentation.
     pub doc: Option<String>,
-    /// The process.
-    pub container: Container,
-    /// What it waits for, sorted by name.
-    pub needs: Vec<Need>,
+    /// Its processes, and what holds for each try.
+    pub pod: Pod,
     /// How often it is tried again after a failure; 6 (Kubernetes' own) where nothing is said.
     pub retries: At<u32>,
     /// How long all tries together may take.
     pub timeout: Option<At<Duration>>,
-    /// How it is stopped.
-    pub stop: Stop,
-    /// Extra labels, sorted by key.
-    pub labels: Vec<(At<String>, At<String>)>,
-    /// Extra annotations, sorted by key.
-    pub annotations: Vec<(At<String>, At<String>)>,
     /// Fields of its outputs.
     pub patches: Patches,
 }

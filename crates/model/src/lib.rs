@@ -16,6 +16,7 @@ mod image;
 mod job;
 mod origin;
 mod patch;
+mod pod;
 mod probe;
 mod route;
 mod service;
@@ -26,9 +27,7 @@ mod volume;
 
 pub use app::{App, Kind, Secret, SecretGroup, Setting, Target, Targets};
 pub use config::{Config, FileTree};
-pub use container::{
-    Container, EnvSource, EnvVar, ImageRef, Mount, MountKind, Need, NeedUntil, Requests, Resources, Stop, UserGroup,
-};
+pub use container::{Container, EnvSource, EnvVar, ImageRef, Mount, MountKind, Requests, Resources, UserGroup};
 pub use image::{
     Add, BuildFrom, BuildImage, BuildMount, BuildMountKind, CopyFrom, CopyOptions, ExistingDockerfile, Healthcheck,
     Image, ImageSource, RunCommand, Stage, Step, StepKind, UserSpec,
@@ -36,6 +35,7 @@ pub use image::{
 pub use job::Job;
 pub use origin::{At, Origin, OriginId, Origins, Via};
 pub use patch::{Change, Fields, KubernetesVersion, Node, ObjectPatch, Patch, Patches, Resource};
+pub use pod::{Need, NeedUntil, Pod, Stop};
 pub use probe::{HttpTool, Probe, ProbeAction, Probes, Timing};
 pub use route::{PathMatch, Route, RouteRule, Tls};
 pub use service::{Expose, ExposeAs, Metric, Port, Protocol, PublishAddress, Replicas, Service};

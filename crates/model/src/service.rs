@@ -1,6 +1,6 @@
 //! Services: processes that run until they are stopped.
 
-use crate::{At, Container, EnvName, Name, Need, Patches, Percent, PortNumber, Probes, Stop};
+use crate::{At, EnvName, Name, Patches, Percent, Pod, PortNumber, Probes};
 
 /// `service NAME { … }`
 #[derive(Clone, Debug, PartialEq)]
@@ -9,8 +9,8 @@ pub struct Service {
     pub name: At<Name>,
     /// Its documentation.
     pub doc: Option<String>,
-    /// The process.
-    pub container: Container,
+    /// Its processes, and what holds for each replica.
+    pub pod: Pod,
     /// Whether each replica has an identity of its own: `stateful` is said, or it has a volume of
     /// its own.
     pub stateful: Option<At<()>>,
@@ -22,15 +22,6 @@ pub struct Service {
     pub scale: At<Replicas>,
     /// When it is alive, ready, started.
     pub probes: Probes,
-    /// What it waits for, sorted by name.
-    pub needs: Vec<Need>,
-    /// How it is stopped.
-    pub stop: Stop,
-    /// Extra labels, sorted by key; keys are valid for Kubernetes and none is one of
-    /// `app.kubernetes.io/*`, which are Wharf's.
-    pub labels: Vec<(At<String>, At<String>)>,
-    /// Extra annotations, sorted by key.
-    pub annotations: Vec<(At<String>, At<String>)>,
     /// Fields of its outputs.
     pub patches: Patches,
     /// Whether some route leads to it.
@@ -141,9 +132,9 @@ impl Service {
         self.ports.iter().find(|p| p.name.value == *name)
     }
 
-    /// The variable with that name, of `container.env`.
+    /// The variable with that name, of `pod.container.env`.
     #[must_use]
     pub fn env(&self, name: &EnvName) -> Option<&crate::EnvVar> {
-        self.container.env.iter().find(|e| e.name.value == *name)
+        self.pod.container.env.iter().find(|e| e.name.value == *name)
     }
 }

@@ -23,14 +23,10 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     let body = c.body(BlockKind::Service, m);
     c.ports_unread = body.is_wrong("port");
     let ports = ports(c, &body);
-    let container = workload::container(c, &body, &owner, span);
+    let pod = workload::pod(c, &body, &owner, span);
     let expose = expose(c, &body, &ports);
     let scale = scale(c, &body, span);
     let probes = probe::probes(c, &body, &ports);
-    let needs = workload::needs(c, &body);
-    let stop = workload::stop(c, &body, span);
-    let labels = workload::metadata(c, &body, "label");
-    let annotations = workload::metadata(c, &body, "annotation");
     let patches = patch::patches(c, &body, false);
     c.own = None;
     c.nameless = false;
@@ -38,10 +34,10 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
         // What it does not say may stand in what could not be read.
         return None;
     }
-    let (name, container) = (name?, container?);
+    let (name, pod) = (name?, pod?);
     let stateful = match body.one("stateful") {
         Some(s) => Some(c.at((), s.head())),
-        None => container.mounts.iter().find_map(|mount| match &mount.kind {
+        None => pod.container.mounts.iter().find_map(|mount| match &mount.kind {
             MountKind::Own { name, .. } => Some(At::new((), name.origin)),
             MountKind::Volume { .. }
             | MountKind::Bind { .. }
@@ -63,16 +59,12 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     Some(Service {
         name,
         doc: m.doc(),
-        container,
+        pod,
         stateful,
         ports,
         expose,
         scale: scale?,
         probes: probes?,
-        needs,
-        stop: stop?,
-        labels,
-        annotations,
         patches: patches?,
         routed: false,
     })
@@ -83,27 +75,12 @@ pub(super) fn job<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Job> {
     let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
     let owner = format!("job `{}`", name.as_ref().map_or("?", |n| n.as_str()));
     let body = c.body(BlockKind::Job, m);
-    let container = workload::container(c, &body, &owner, span);
-    let needs = workload::needs(c, &body);
-    let stop = workload::stop(c, &body, span);
+    let pod = workload::pod(c, &body, &owner, span);
     let retries = flat(body.one("retries").and_then(|m| m.slot("retries")).map(|s| c.int_within(s, 0, 1000)));
     let timeout = workload::positive(c, body.one("timeout"), "timeout");
-    let labels = workload::metadata(c, &body, "label");
-    let annotations = workload::metadata(c, &body, "annotation");
     let patches = patch::patches(c, &body, false);
     let retries = retries?.unwrap_or_else(|| c.default_at(6, "six retries where nothing is said", span));
-    Some(Job {
-        name: name?,
-        doc: m.doc(),
-        container: container?,
-        needs,
-        retries,
-        timeout: timeout?,
-        stop: stop?,
-        labels,
-        annotations,
-        patches: patches?,
-    })
+    Some(Job { name: name?, doc: m.doc(), pod: pod?, retries, timeout: timeout?, patches: patches? })
 }
 
 fn port_number<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PortNumber>> {

@@ -2,8 +2,8 @@
 
 use wharf_diagnostics::Span;
 use wharf_model::{
-    At, Bytes, Container, Cpu, Duration, ImageRef, ImageReference, Name, Need, NeedUntil, Part, Requests, Resources,
-    Stop, Text, UserGroup,
+    At, Bytes, Container, Cpu, Duration, ImageRef, ImageReference, Name, Need, NeedUntil, Part, Pod, Requests,
+    Resources, Stop, Text, UserGroup,
 };
 use wharf_syntax::tree::ExprKind;
 
@@ -17,8 +17,18 @@ use crate::scope::Declared;
 use crate::types::{Kind, Type};
 use crate::value::{Ref, Value};
 
+/// What runs as one: the container, what it waits for, how it stops.
+pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Pod> {
+    let container = container(c, body, owner, span);
+    let needs = needs(c, body);
+    let stop = stop(c, body, span);
+    let labels = metadata(c, body, "label");
+    let annotations = metadata(c, body, "annotation");
+    Some(Pod { container: container?, needs, stop: stop?, labels, annotations })
+}
+
 /// The container of a service or job. `owner` is how a message calls it.
-pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Container> {
+fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Container> {
     let image = match body.one("image") {
         Some(m) => m.slot("image").and_then(|(_, e)| image(c, e)),
         None if body.says("image") => None,
@@ -241,7 +251,7 @@ fn nonzero<T: PartialEq + std::fmt::Display>(
     }
 }
 
-pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
+fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
     let mut out = Vec::new();
     for m in body.all("needs") {
         let Some((slot, e)) = m.slot("name") else { continue };
@@ -289,7 +299,7 @@ pub(super) fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
     out
 }
 
-pub(super) fn stop<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Stop> {
+fn stop<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Stop> {
     let m = body.one("stop");
     if let Some(m) = m.filter(|m| m.said.args.is_empty()) {
         return c.fail(words::nothing_said(m.word, m.head()));
@@ -308,7 +318,7 @@ pub(super) fn stop<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Opti
 }
 
 /// `label` or `annotation` statements, by key.
-pub(super) fn metadata<'t>(c: &mut Checker<'t>, body: &Body<'t>, word: &'static str) -> Vec<(At<String>, At<String>)> {
+fn metadata<'t>(c: &mut Checker<'t>, body: &Body<'t>, word: &'static str) -> Vec<(At<String>, At<String>)> {
     let mut out = Vec::new();
     for m in body.all(word) {
         let key = m.slot("key").and_then(|s| c.key(s));

@@ -45,7 +45,7 @@ pub(super) fn ports(c: &mut Checker<'_>, app: &App) {
 /// A process without root's rights may not open a low port.
 pub(super) fn low_ports(c: &mut Checker<'_>, app: &App) {
     for s in app.services() {
-        let Some(user) = s.container.known_user.filter(|u| *u != 0) else { continue };
+        let Some(user) = s.pod.container.known_user.filter(|u| *u != 0) else { continue };
         for p in s.ports.iter().filter(|p| p.number.get() < 1024) {
             let span = c.origins.span(p.number.origin);
             c.report(network::low_port(p.number.value, user, span));

@@ -13,12 +13,10 @@ type Edges = BTreeMap<String, Vec<(String, Span)>>;
 /// `needs`: no circle, and readiness is waited for only where there is a `ready`.
 pub(super) fn needs(c: &mut Checker<'_>, app: &App) {
     let mut edges = Edges::new();
-    let of_services = app.services().map(|s| (s.name.to_string(), &s.needs));
-    let of_jobs = app.jobs().map(|j| (j.name.to_string(), &j.needs));
-    for (name, needs) in of_services.chain(of_jobs) {
-        for n in needs {
+    for (name, pod) in app.pods() {
+        for n in &pod.needs {
             let span = c.origins.span(n.name.origin);
-            edges.entry(name.clone()).or_default().push((n.name.to_string(), span));
+            edges.entry(name.to_string()).or_default().push((n.name.to_string(), span));
             ready(c, app, n, span);
         }
     }
@@ -45,9 +43,8 @@ pub(super) fn apart(app: &App, a: &Name, b: &Name) -> bool {
 
 fn waits(app: &App, from: &Name, until: &Name) -> bool {
     let needs = |n: &Name| -> Vec<Name> {
-        let of_services = app.services().filter(|s| s.name.value == *n).flat_map(|s| &s.needs);
-        let of_jobs = app.jobs().filter(|j| j.name.value == *n).flat_map(|j| &j.needs);
-        of_services.chain(of_jobs).map(|n| n.name.value.clone()).collect()
+        let pods = app.pods().filter(|(name, _)| name.value == *n);
+        pods.flat_map(|(_, pod)| &pod.needs).map(|n| n.name.value.clone()).collect()
     };
     let mut seen = BTreeSet::new();
     let mut next = vec![from.clone()];

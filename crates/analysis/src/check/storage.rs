@@ -20,8 +20,8 @@ const CONFIG_BYTES: usize = 1 << 20;
 /// it while a new job waits for it.
 pub(super) fn volumes(c: &mut Checker<'_>, app: &App) {
     let mut mounted: BTreeMap<&Name, Vec<(&Name, Span)>> = BTreeMap::new();
-    let services = app.services().map(|s| (&s.name.value, &s.container.mounts, Some(&s.scale)));
-    let jobs = app.jobs().map(|j| (&j.name.value, &j.container.mounts, None));
+    let services = app.services().map(|s| (&s.name.value, &s.pod.container.mounts, Some(&s.scale)));
+    let jobs = app.jobs().map(|j| (&j.name.value, &j.pod.container.mounts, None));
     for (owner, mounts, scale) in services.chain(jobs) {
         for (name, span) in one_writer(c, app, mounts) {
             let declared = app.volume(name).map_or(span, |v| c.origins.span(v.name.origin));
@@ -76,7 +76,7 @@ pub(super) fn utilisation(c: &mut Checker<'_>, app: &App) {
     for s in app.services() {
         let Replicas::Auto { metrics, .. } = &s.scale.value else { continue };
         for (metric, target) in metrics {
-            let r = &s.container.resources;
+            let r = &s.pod.container.resources;
             let (name, request, limit) = match metric {
                 Metric::Cpu => {
                     ("cpu", r.cpu.request.as_ref().map(|x| x.origin), r.cpu.limit.as_ref().map(|x| x.origin))

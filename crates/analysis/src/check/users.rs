@@ -12,8 +12,8 @@ pub(crate) fn known_users(app: &mut App) {
     let images: BTreeMap<Name, Image> = app.images().map(|i| (i.name.value.clone(), i.clone())).collect();
     for kind in &mut app.kinds {
         let container = match kind {
-            Kind::Service(s) => &mut s.container,
-            Kind::Job(j) => &mut j.container,
+            Kind::Service(s) => &mut s.pod.container,
+            Kind::Job(j) => &mut j.pod.container,
             Kind::Setting(_)
             | Kind::Secrets(_)
             | Kind::Config(_)
@@ -73,9 +73,7 @@ fn of_stage(
 
 /// Says how to get to the restricted profile where the user is not known, or is root.
 pub(super) fn lints(c: &mut Checker<'_>, app: &App) {
-    let services = app.services().map(|s| (&s.name, &s.container));
-    let jobs = app.jobs().map(|j| (&j.name, &j.container));
-    for (name, container) in services.chain(jobs) {
+    for (name, container) in app.pods().map(|(name, pod)| (name, &pod.container)) {
         let at = c.origins.span(container.image.origin);
         match (container.known_user, &container.image.value) {
             (Some(0), _) => {

@@ -30,10 +30,8 @@ impl Builders {
     /// Of the services and jobs that run an image, the one that most others need is its builder:
     /// to start any of those is to start it. Among equals it is the first by kind and name.
     pub(super) fn of(app: &App) -> Self {
-        let services = app.services().map(|s| (&s.name.value, &s.container.image.value));
-        let jobs = app.jobs().map(|j| (&j.name.value, &j.container.image.value));
         let mut users: BTreeMap<Built, Vec<&Name>> = BTreeMap::new();
-        for (user, image) in services.chain(jobs) {
+        for (user, image) in app.pods().map(|(name, pod)| (&name.value, &pod.container.image.value)) {
             match image {
                 ImageRef::Registry(_) => {}
                 ImageRef::Built { name, stage } => {
@@ -109,8 +107,8 @@ fn is_needed_by(app: &App, this: &Name, other: &Name) -> bool {
 
 fn needs<'a>(app: &'a App, name: &Name) -> &'a [Need] {
     match (app.service(name), app.job(name)) {
-        (Some(service), _) => &service.needs,
-        (None, Some(job)) => &job.needs,
+        (Some(service), _) => &service.pod.needs,
+        (None, Some(job)) => &job.pod.needs,
         (None, None) => &[],
     }
 }

@@ -56,9 +56,7 @@ pub(super) fn healthcheck<C: Cursor<OriginId>>(
 
 /// Those who wait until the service is ready: their names, and where they say so.
 fn waiting_for(cx: &Context<'_>, name: &Name) -> Vec<At<Name>> {
-    let services = cx.app.services().map(|s| (&s.name.value, &s.needs));
-    let jobs = cx.app.jobs().map(|j| (&j.name.value, &j.needs));
-    let all = services.chain(jobs).flat_map(|(who, needs)| needs.iter().map(move |n| (who, n)));
+    let all = cx.app.pods().flat_map(|(who, pod)| pod.needs.iter().map(move |n| (&who.value, n)));
     let waiting = all.filter(|(_, n)| n.name.value == *name && n.until == wharf_model::NeedUntil::Ready);
     waiting.map(|(who, n)| At::new(who.clone(), n.name.origin)).collect()
 }
@@ -70,7 +68,7 @@ fn test(cx: &mut Context<'_>, service: &Service, probe: &Probe) -> Option<Vec<St
             let port = tcp_port(service, port)?;
             let url = format!("http://127.0.0.1:{port}{path}");
             let headers: Vec<String> = headers.iter().map(|(k, v)| format!("{}: {}", k.value, v.value)).collect();
-            let known = tools::of(cx.app, &service.container.image.value);
+            let known = tools::of(cx.app, &service.pod.container.image.value);
             let command = match (tool, known) {
                 (Some(HttpTool::Curl), _) => curl(&url, &headers),
                 (Some(HttpTool::Wget), _) | (None, Some(Tools::Busybox)) => wget(&url, &headers),
@@ -99,7 +97,7 @@ fn tcp_port(service: &Service, name: &Name) -> Option<u16> {
 }
 
 fn tcp(cx: &Context<'_>, service: &Service, port: u16) -> Option<Vec<String>> {
-    match tools::of(cx.app, &service.container.image.value) {
+    match tools::of(cx.app, &service.pod.container.image.value) {
         Some(Tools::Bash) => Some(words(&["bash", "-c", &format!("exec 3<>/dev/tcp/127.0.0.1/{port}")])),
         Some(Tools::Busybox) => Some(words(&["nc", "-z", "127.0.0.1", &port.to_string()])),
         None => None,

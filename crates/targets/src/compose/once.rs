@@ -51,7 +51,7 @@ fn storage(cx: &Context<'_>) -> Vec<OriginId> {
         let class = v.class.as_ref().map(|c| c.origin);
         v.size.as_ref().map(|s| s.origin).or(class)
     });
-    let mounts = cx.app.services().flat_map(|s| &s.container.mounts);
+    let mounts = cx.app.services().flat_map(|s| &s.pod.container.mounts);
     let own = mounts.filter_map(|m| match &m.kind {
         MountKind::Own { size, .. } => Some(size.origin),
         MountKind::Volume { .. }

@@ -13,8 +13,8 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
     at.set(service.name.origin);
     let replicas = service.scale.min();
     let owner = Owner { name: &service.name, replicas, scale: Some(service.scale.origin) };
-    let mut out = process(cx, &owner, &service.container, &service.stop, at);
-    out.depends_on = depends_on(&service.needs, at.key("depends_on"));
+    let mut out = process(cx, &owner, &service.pod.container, &service.pod.stop, at);
+    out.depends_on = depends_on(&service.pod.needs, at.key("depends_on"));
     for port in &service.ports {
         self::port(cx, service, port, at, &mut out);
     }
@@ -29,12 +29,12 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
             cx.repeated.autoscaled.push((service.scale.origin, errors::scales_by_load(service, *max, metrics)));
         }
     }
-    let own_volumes = service.container.mounts.iter().any(|m| mounts::is_own(&m.kind));
+    let own_volumes = service.pod.container.mounts.iter().any(|m| mounts::is_own(&m.kind));
     if let Some(stateful) = service.stateful.as_ref().filter(|_| replicas > 1 && !own_volumes) {
         cx.problem(errors::no_identity(cx.app, service, stateful.origin));
     }
     out.restart = Some(String::from("unless-stopped"));
-    out.labels.extend(labels(cx, &service.labels, &service.annotations, at.key("labels")));
+    out.labels.extend(labels(cx, &service.pod.labels, &service.pod.annotations, at.key("labels")));
     out
 }
 
@@ -42,8 +42,8 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
 pub(super) fn job<C: Cursor<OriginId>>(cx: &mut Context<'_>, job: &Job, at: C) -> types::Service {
     at.set(job.name.origin);
     let owner = Owner { name: &job.name, replicas: 1, scale: None };
-    let mut out = process(cx, &owner, &job.container, &job.stop, at);
-    out.depends_on = depends_on(&job.needs, at.key("depends_on"));
+    let mut out = process(cx, &owner, &job.pod.container, &job.pod.stop, at);
+    out.depends_on = depends_on(&job.pod.needs, at.key("depends_on"));
     at.key("restart").set(job.retries.origin);
     out.restart = Some(match job.retries.value {
         0 => String::from("no"),
@@ -52,7 +52,7 @@ pub(super) fn job<C: Cursor<OriginId>>(cx: &mut Context<'_>, job: &Job, at: C) -
     if let Some(timeout) = &job.timeout {
         cx.problem(errors::job_without_timeout(cx.app, &job.name, timeout));
     }
-    out.labels.extend(labels(cx, &job.labels, &job.annotations, at.key("labels")));
+    out.labels.extend(labels(cx, &job.pod.labels, &job.pod.annotations, at.key("labels")));
     out
 }
 

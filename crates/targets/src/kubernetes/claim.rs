@@ -39,7 +39,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, volume: &Vol
 /// whatever has that name.
 fn check_replicas(cx: &Context<'_>, volume: &Volume) {
     for service in cx.app.services() {
-        for mount in &service.container.mounts {
+        for mount in &service.pod.container.mounts {
             let Some(own) = volumes::own_name(mount) else { continue };
             let number = volume.name.as_str().strip_prefix(&format!("{own}-{}-", service.name.value));
             if number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {

@@ -7,9 +7,7 @@ use super::{errors, probe};
 
 /// Notes on `needs`, one for each condition, on `publish` and on `grace`.
 pub(super) fn notes(cx: &Context<'_>) {
-    let services = cx.app.services().map(|s| (&s.name.value, &s.needs));
-    let jobs = cx.app.jobs().map(|j| (&j.name.value, &j.needs));
-    let needs: Vec<_> = services.chain(jobs).flat_map(|(who, needs)| needs.iter().map(move |n| (who, n))).collect();
+    let needs: Vec<_> = cx.app.pods().flat_map(|(who, pod)| pod.needs.iter().map(move |n| (&who.value, n))).collect();
     for until in [NeedUntil::Started, NeedUntil::Ready, NeedUntil::Done] {
         let places: Vec<_> = needs
             .iter()

@@ -34,7 +34,7 @@ pub(super) fn template<C: Cursor<OriginId>>(
     let metadata = process.identity.describe(cx, checksum.into_iter().collect(), at.key("metadata"));
     let storage = Storage::of(cx, process);
     let spec = at.key("spec");
-    spec.key("terminationGracePeriodSeconds").set(process.stop.grace.origin);
+    spec.key("terminationGracePeriodSeconds").set(process.pod.stop.grace.origin);
     let spread = process.service.filter(|s| s.scale.max() > 1).map(|s| {
         spec.key("topologySpreadConstraints").set(s.scale.origin);
         vec![TopologySpreadConstraint {

@@ -1,6 +1,6 @@
 //! What services and jobs have in common when they become pods.
 
-use wharf_model::{At, Container, Job, Name, OriginId, Probe, Service, Stop};
+use wharf_model::{At, Container, Job, Name, OriginId, Pod, Probe, Service};
 
 use super::metadata::{Component, Identity};
 
@@ -9,8 +9,8 @@ use super::metadata::{Component, Identity};
 pub(super) struct Process<'a> {
     pub(super) name: &'a At<Name>,
     pub(super) identity: Identity<'a>,
+    pub(super) pod: &'a Pod,
     pub(super) container: &'a Container,
-    pub(super) stop: &'a Stop,
     /// The service, where it is one: its ports, probes and scale.
     pub(super) service: Option<&'a Service>,
 }
@@ -22,11 +22,11 @@ impl<'a> Process<'a> {
             identity: Identity {
                 name: service.name.as_str(),
                 component: Component::Service,
-                labels: &service.labels,
-                annotations: &service.annotations,
+                labels: &service.pod.labels,
+                annotations: &service.pod.annotations,
             },
-            container: &service.container,
-            stop: &service.stop,
+            pod: &service.pod,
+            container: &service.pod.container,
             service: Some(service),
         }
     }
@@ -37,11 +37,11 @@ impl<'a> Process<'a> {
             identity: Identity {
                 name: job.name.as_str(),
                 component: Component::Job,
-                labels: &job.labels,
-                annotations: &job.annotations,
+                labels: &job.pod.labels,
+                annotations: &job.pod.annotations,
             },
-            container: &job.container,
-            stop: &job.stop,
+            pod: &job.pod,
+            container: &job.pod.container,
             service: None,
         }
     }

@@ -18,14 +18,14 @@ pub(super) fn drain_seconds(process: &Process<'_>) -> Option<i64> {
 /// The hook counts as part of the grace period: it is added, so that the process has its own in
 /// full.
 pub(super) fn grace_seconds(process: &Process<'_>) -> i64 {
-    let grace = i64::try_from(process.stop.grace.whole_seconds()).unwrap_or(i64::MAX);
+    let grace = i64::try_from(process.pod.stop.grace.whole_seconds()).unwrap_or(i64::MAX);
     grace.saturating_add(drain_seconds(process).unwrap_or(0))
 }
 
 /// Kubernetes sends the image's own signal. `lifecycle.stopSignal` is behind a feature gate
 /// (`ContainerStopSignals`), which clusters do not open by default, and is then dropped unseen.
 pub(super) fn problem(cx: &Context<'_>, process: &Process<'_>) -> Option<Diagnostic> {
-    let signal = process.stop.signal.as_ref()?;
+    let signal = process.pod.stop.signal.as_ref()?;
     let own = image::stop_signal(cx.app, &process.container.image);
     match own {
         Some(own) if own == signal.value => None,

@@ -11,8 +11,7 @@ use super::{errors, names};
 pub(crate) fn images(app: &App) -> Vec<Diagnostic> {
     let whole: BTreeMap<String, OriginId> =
         app.images().map(|i| (names::built_image(app, i, None), i.name.origin)).collect();
-    let services = app.services().map(|s| &s.container);
-    let containers = services.chain(app.jobs().map(|j| &j.container));
+    let containers = app.pods().map(|(_, pod)| &pod.container);
     let clash = |c: &Container| match &c.image.value {
         ImageRef::Built { stage: Some(_), .. } => {
             let reference = names::image_reference(app, &c.image);

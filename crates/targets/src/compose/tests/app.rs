@@ -6,7 +6,7 @@ use wharf_diagnostics::{FileId, Span};
 use wharf_model::{
     AbsolutePath, App, At, BuildFrom, BuildImage, Bytes, Container, Cpu, Duration, EnvName, EnvVar, HostName, Image,
     ImageRef, ImageReference, ImageSource, Job, Kind, Mount, MountKind, Name, Need, NeedUntil, Origin, Origins, Part,
-    PathMatch, Port, PortNumber, PortRef, Probe, ProbeAction, Probes, Protocol, RelativePath, Replicas, Requests,
+    PathMatch, Pod, Port, PortNumber, PortRef, Probe, ProbeAction, Probes, Protocol, RelativePath, Replicas, Requests,
     Resources, Route, RouteRule, Secret, SecretGroup, SecretRef, Service, Setting, Stage, Stop, Target, Targets, Text,
     Timing,
 };
@@ -88,8 +88,10 @@ pub(super) fn built(image: &str, stage: Option<&str>) -> At<ImageRef> {
     at(ImageRef::Built { name: name(image), stage: stage.map(name) })
 }
 
-pub(super) fn stop() -> Stop {
-    Stop { grace: at(Duration::seconds(30)), signal: None }
+/// One container, and nothing else said.
+pub(super) fn pod(image: &str) -> Pod {
+    let stop = Stop { grace: at(Duration::seconds(30)), signal: None };
+    Pod { container: container(image), needs: Vec::new(), stop, labels: Vec::new(), annotations: Vec::new() }
 }
 
 /// A service that `change` may change.
@@ -97,16 +99,12 @@ pub(super) fn service(called: &str, image: &str, change: impl FnOnce(&mut Servic
     let mut service = Service {
         name: at(name(called)),
         doc: None,
-        container: container(image),
+        pod: pod(image),
         stateful: None,
         ports: Vec::new(),
         expose: Vec::new(),
         scale: at(Replicas::Fixed(1)),
         probes: Probes::default(),
-        needs: Vec::new(),
-        stop: stop(),
-        labels: Vec::new(),
-        annotations: Vec::new(),
         patches: wharf_model::Patches::default(),
         routed: false,
     };
@@ -118,13 +116,9 @@ pub(super) fn job(called: &str, image: &str, change: impl FnOnce(&mut Job)) -> K
     let mut job = Job {
         name: at(name(called)),
         doc: None,
-        container: container(image),
-        needs: Vec::new(),
+        pod: pod(image),
         retries: at(6),
         timeout: None,
-        stop: stop(),
-        labels: Vec::new(),
-        annotations: Vec::new(),
         patches: wharf_model::Patches::default(),
     };
     change(&mut job);

@@ -17,11 +17,11 @@ fn one_service_builds_an_image_and_the_others_name_it() {
     let text = compose(&app(vec![
         image("api", debian(), |_| {}),
         service("api", "x:1", |s| {
-            s.container.image = built("api", None);
-            s.needs = vec![need("migrate", NeedUntil::Done)];
+            s.pod.container.image = built("api", None);
+            s.pod.needs = vec![need("migrate", NeedUntil::Done)];
         }),
-        service("worker", "x:1", |s| s.container.image = built("api", None)),
-        job("migrate", "x:1", |j| j.container.image = built("api", None)),
+        service("worker", "x:1", |s| s.pod.container.image = built("api", None)),
+        job("migrate", "x:1", |j| j.pod.container.image = built("api", None)),
     ]));
     assert_eq!(text.matches("build:\n").count(), 1);
     // `up api` starts the job too; `up` of the job would not start the API.
@@ -46,7 +46,7 @@ fn with_a_registry_compose_may_pull_what_it_could_build() {
             i.platform = Some(at("linux/amd64".into()));
             i.args = vec![(at("A".into()), at("$x".into()))];
         }),
-        service("api", "x:1", |s| s.container.image = built("api", None)),
+        service("api", "x:1", |s| s.pod.container.image = built("api", None)),
     ]);
     app.registry = Some(at("ghcr.io/acme".into()));
     assert_eq!(
@@ -69,8 +69,8 @@ fn with_a_registry_compose_may_pull_what_it_could_build() {
 fn a_stage_is_an_image_of_its_own() {
     let text = compose(&app(vec![
         image("api", debian(), |_| {}),
-        service("api", "x:1", |s| s.container.image = built("api", None)),
-        service("dev", "x:1", |s| s.container.image = built("api", Some("build"))),
+        service("api", "x:1", |s| s.pod.container.image = built("api", None)),
+        service("dev", "x:1", |s| s.pod.container.image = built("api", Some("build"))),
     ]));
     let dev = section(&text, "  dev:");
     assert!(dev.contains("image: shop/api-build:1.0") && dev.contains("target: build"), "{dev}");
@@ -87,7 +87,7 @@ fn an_existing_dockerfile_is_found_from_its_context() {
                 target: Some(at("run".into())),
             });
         }),
-        service("web", "x:1", |s| s.container.image = built("web", None)),
+        service("web", "x:1", |s| s.pod.container.image = built("web", None)),
     ]));
     let build = section(&text, "    build:");
     assert_eq!(build, "    build:\n      context: ../..\n      dockerfile: web/Dockerfile\n      target: run\n");
@@ -98,7 +98,7 @@ fn an_image_that_others_are_built_from_is_built_and_not_started() {
     let text = compose(&app(vec![
         image("base", debian(), |_| {}),
         image("api", BuildFrom::Image(super::app::name("base")), |_| {}),
-        service("api", "x:1", |s| s.container.image = built("api", None)),
+        service("api", "x:1", |s| s.pod.container.image = built("api", None)),
         service("base", "postgres:17", |_| {}),
     ]));
     assert!(
@@ -121,7 +121,7 @@ fn a_step_that_asks_for_ssh_gets_the_agent() {
                 build.stages[0].steps = vec![Step { kind: at(kind), doc: None }];
             }
         }),
-        service("web", "x:1", |s| s.container.image = built("web", None)),
+        service("web", "x:1", |s| s.pod.container.image = built("web", None)),
     ]));
     assert!(section(&text, "    build:").ends_with("      ssh:\n        - default\n"));
 }
@@ -135,7 +135,7 @@ fn build_secrets_are_read_from_variables() {
                 build.secrets = vec![at(secret_ref("npm-token"))];
             }
         }),
-        service("web", "x:1", |s| s.container.image = built("web", None)),
+        service("web", "x:1", |s| s.pod.container.image = built("web", None)),
     ]));
     assert!(text.contains("      secrets:\n        - source: npm-token\n          target: npm-token\n"));
     assert!(text.ends_with("secrets:\n  npm-token:\n    environment: NPM_TOKEN\n"));
@@ -143,8 +143,10 @@ fn build_secrets_are_read_from_variables() {
 
 #[test]
 fn absolute_placements_pass_through() {
-    let app =
-        app(vec![image("api", debian(), |_| {}), service("api", "x:1", |s| s.container.image = built("api", None))]);
+    let app = app(vec![
+        image("api", debian(), |_| {}),
+        service("api", "x:1", |s| s.pod.container.image = built("api", None)),
+    ]);
     let mut options = options();
     options.placement = Placement { project_from_output: "/src/p".into(), output_from_project: "/out/shop".into() };
     let lowered = super::Compose.lower(&app, &options);

@@ -11,11 +11,11 @@ fn setting_part(name: &str) -> Part {
 #[test]
 fn a_dollar_is_a_dollar_and_values_are_strings() {
     let text = compose(&app(vec![service("a", "x:1", |s| {
-        s.container.env = vec![env("A", "$HOME ${X}"), env("B", "yes"), env("C", "a: b")];
-        s.container.args = Some(at(vec![at("$1".into()), at("no".into())]));
-        s.container.entrypoint = Some(at(vec![]));
-        s.labels = vec![(at("a/b".into()), at("$x".into()))];
-        s.annotations = vec![(at("a/b".into()), at("lost".into())), (at("n".into()), at("1".into()))];
+        s.pod.container.env = vec![env("A", "$HOME ${X}"), env("B", "yes"), env("C", "a: b")];
+        s.pod.container.args = Some(at(vec![at("$1".into()), at("no".into())]));
+        s.pod.container.entrypoint = Some(at(vec![]));
+        s.pod.labels = vec![(at("a/b".into()), at("$x".into()))];
+        s.pod.annotations = vec![(at("a/b".into()), at("lost".into())), (at("n".into()), at("1".into()))];
     })]));
     assert_eq!(
         section(&text, "    environment:"),
@@ -35,7 +35,7 @@ fn deploy_time_values_are_variables() {
         setting("MAYBE", None, true),
         service("db", "x:1", |s| s.ports = vec![port("sql", 5432)]),
         service("a", "x:1", |s| {
-            s.container.env = vec![
+            s.pod.container.env = vec![
                 env(
                     "ALL",
                     text(vec![
@@ -72,7 +72,7 @@ fn optional_values_are_absent_under_their_own_name_and_empty_under_another() {
         secrets(None, &[("stripe-key", true)]),
         setting("MAYBE", None, true),
         service("a", "x:1", |s| {
-            s.container.env = vec![
+            s.pod.container.env = vec![
                 env("MAYBE", text(vec![setting_part("MAYBE")])),
                 env("OTHER", text(vec![Part::Secret(secret_ref("stripe-key"))])),
                 env("STRIPE_KEY", text(vec![Part::Secret(secret_ref("stripe-key"))])),
@@ -95,9 +95,9 @@ fn groups_give_all_their_keys_and_variables_win() {
         Kind::Config(config),
         secrets(Some("api"), &[("token", false)]),
         service("a", "x:1", |s| {
-            s.container.env_from =
+            s.pod.container.env_from =
                 vec![at(EnvSource::Config(name("flags"))), at(EnvSource::Secrets(Some(name("api"))))];
-            s.container.env = vec![env("A", "own")];
+            s.pod.container.env = vec![env("A", "own")];
         }),
     ]));
     let expected = "    environment:\n      A: own\n      B: $$\n      TOKEN: ${API_TOKEN:?set API_TOKEN}\n";
@@ -107,7 +107,7 @@ fn groups_give_all_their_keys_and_variables_win() {
 #[test]
 fn there_are_no_pods() {
     let app = app(vec![service("a", "x:1", |s| {
-        s.container.env = vec![env("NODE", text(vec![Part::Pod(PodFact::Node)]))];
+        s.pod.container.env = vec![env("NODE", text(vec![Part::Pod(PodFact::Node)]))];
     })]);
     let lowered = lower(&app);
     assert_eq!(codes(&lowered), [codes::REFUSED]);
@@ -121,7 +121,7 @@ fn a_default_with_braces_goes_to_the_example_file() {
         setting("SPACE", Some("a 'b"), false),
         setting("WORDS", Some("a b"), false),
         secrets(None, &[("db-password", false), ("stripe-key", true)]),
-        service("a", "x:1", |s| s.container.env = vec![env("F", text(vec![setting_part("FORMAT")]))]),
+        service("a", "x:1", |s| s.pod.container.env = vec![env("F", text(vec![setting_part("FORMAT")]))]),
     ]));
     assert!(file(&lowered, "compose.yaml").contains("F: ${FORMAT:?set FORMAT}"));
     assert_eq!(codes(&lowered), [codes::EMULATED]);

@@ -65,7 +65,7 @@ fn what_can_t_be_asked_is_lost_or_refused() {
                 s.probes.ready = Some(http("/ready", "http"));
             }),
             service("b", "x:1", |s| {
-                s.needs = vec![need("a", if waits { NeedUntil::Ready } else { NeedUntil::Started })];
+                s.pod.needs = vec![need("a", if waits { NeedUntil::Ready } else { NeedUntil::Started })];
             }),
         ]))
     };

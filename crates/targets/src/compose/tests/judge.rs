@@ -99,9 +99,9 @@ const ODD: [&str; 24] = [
 #[ignore = "needs the real tools"]
 fn judge_reads_back_every_text() {
     let app = app(vec![service("a", "x:1", |s| {
-        s.container.env = ODD.iter().enumerate().map(|(i, t)| env(&format!("V{i:02}"), *t)).collect();
-        s.container.args = Some(at(ODD.iter().map(|t| at((*t).into())).collect()));
-        s.labels = ODD.iter().enumerate().map(|(i, t)| (at(format!("l{i}")), at((*t).to_owned()))).collect();
+        s.pod.container.env = ODD.iter().enumerate().map(|(i, t)| env(&format!("V{i:02}"), *t)).collect();
+        s.pod.container.args = Some(at(ODD.iter().map(|t| at((*t).into())).collect()));
+        s.pod.labels = ODD.iter().enumerate().map(|(i, t)| (at(format!("l{i}")), at((*t).to_owned()))).collect();
     })]);
     let read = config(&write(&app, "texts"), &[("X", "wrong")]).unwrap();
     let service = &read["services"]["a"];
@@ -120,7 +120,7 @@ fn judge_takes_defaults_from_the_file_and_from_the_example() {
     let mut kinds: Vec<_> = ODD.iter().enumerate().map(|(i, t)| setting(&format!("S{i:02}"), Some(t), false)).collect();
     let part = |i: usize| Part::Setting(EnvName::new(&format!("S{i:02}")).unwrap());
     kinds.push(service("a", "x:1", |s| {
-        s.container.env = (0..ODD.len()).map(|i| env(&format!("V{i:02}"), text(vec![part(i)]))).collect();
+        s.pod.container.env = (0..ODD.len()).map(|i| env(&format!("V{i:02}"), text(vec![part(i)]))).collect();
     }));
     let app = app(kinds);
     let output = write(&app, "defaults");

@@ -20,7 +20,7 @@ fn volume(called: &str, external: Option<&str>) -> Kind {
 }
 
 fn with(mounts: Vec<wharf_model::Mount>) -> Kind {
-    service("a", "x:1", |s| s.container.mounts = mounts)
+    service("a", "x:1", |s| s.pod.container.mounts = mounts)
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn volumes_are_named_and_folders_are_bound() {
 #[test]
 fn a_volume_of_each_replica_is_refused() {
     let lowered = lower(&app(vec![service("db", "x:1", |s| {
-        s.container.mounts = vec![mount("/data", own("data"))];
+        s.pod.container.mounts = vec![mount("/data", own("data"))];
         s.stateful = Some(at(()));
         s.scale = at(Replicas::Fixed(3));
     })]));
@@ -116,9 +116,9 @@ fn secrets_are_copied_in_and_need_a_writable_root() {
     let app = app(vec![
         secrets(None, &[("key", false), ("maybe", true)]),
         service("a", "x:1", |s| {
-            s.container.known_user = Some(1000);
+            s.pod.container.known_user = Some(1000);
             s.ports = vec![port("http", 80)];
-            s.container.mounts = vec![
+            s.pod.container.mounts = vec![
                 mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
                 mount("/run/maybe", MountKind::Secret(at(secret_ref("maybe")))),
             ];
@@ -157,8 +157,8 @@ fn a_new_volume_may_be_root_s() {
             volume("media", None),
             volume("old", Some("claim")),
             service("a", "x:1", |s| {
-                s.container.known_user = known;
-                s.container.mounts = vec![
+                s.pod.container.known_user = known;
+                s.pod.container.mounts = vec![
                     mount("/media", MountKind::Volume { name: at(name("media")), readonly: false }),
                     mount("/old", MountKind::Volume { name: at(name("old")), readonly: false }),
                     mount("/read", MountKind::Volume { name: at(name("media")), readonly: true }),
@@ -172,16 +172,16 @@ fn a_new_volume_may_be_root_s() {
 
 #[test]
 fn a_known_user_gets_everything_that_is_safe() {
-    let hardened = compose(&app(vec![service("a", "x:1", |s| s.container.known_user = Some(1000))]));
+    let hardened = compose(&app(vec![service("a", "x:1", |s| s.pod.container.known_user = Some(1000))]));
     assert!(hardened.contains("read_only: true") && hardened.contains("- /tmp:exec,uid=1000,mode=1777"));
     for known in [None, Some(0)] {
-        let text = compose(&app(vec![service("a", "x:1", |s| s.container.known_user = known)]));
+        let text = compose(&app(vec![service("a", "x:1", |s| s.pod.container.known_user = known)]));
         assert!(!text.contains("read_only") && !text.contains("cap_drop"));
         assert!(text.contains("security_opt:\n      - no-new-privileges:true\n"));
     }
     let own_tmp = compose(&app(vec![service("a", "x:1", |s| {
-        s.container.known_user = Some(1000);
-        s.container.mounts = vec![mount("/tmp", own("tmp"))];
+        s.pod.container.known_user = Some(1000);
+        s.pod.container.mounts = vec![mount("/tmp", own("tmp"))];
     })]));
     assert!(!own_tmp.contains("tmpfs"));
 }

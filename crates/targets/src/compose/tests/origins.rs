@@ -37,9 +37,9 @@ fn lines_lead_to_what_said_them() {
     let rule = &app.routes().next().unwrap().rules[0];
     let all = [
         (origin_of("compose.yaml", "  api:"), api.name.origin),
-        (origin_of("compose.yaml", "DATABASE_URL"), api.container.env[0].value.origin),
+        (origin_of("compose.yaml", "DATABASE_URL"), api.pod.container.env[0].value.origin),
         (origin_of("compose.yaml", "replicas: 2"), api.scale.origin),
-        (origin_of("compose.yaml", "cpus: \"1\""), api.container.resources.cpu.limit.as_ref().unwrap().origin),
+        (origin_of("compose.yaml", "cpus: \"1\""), api.pod.container.resources.cpu.limit.as_ref().unwrap().origin),
         (origin_of("compose.yaml", "/dev/tcp"), api.probes.ready.as_ref().unwrap().action.origin),
         (origin_of("compose.yaml", "    restart: on-failure:6"), app.jobs().next().unwrap().retries.origin),
         (origin_of("gateway/Caddyfile", "path_regexp"), rule.path.origin),

@@ -45,31 +45,31 @@ pub(super) fn shop() -> App {
         setting("LOG_LEVEL", Some("info"), false),
         image("api", BuildFrom::Registry("debian:bookworm-slim".into()), |_| {}),
         service("api", "x:1", |s| {
-            s.container.image = built("api", None);
-            s.container.known_user = Some(10001);
-            s.container.env = vec![
+            s.pod.container.image = built("api", None);
+            s.pod.container.known_user = Some(10001);
+            s.pod.container.env = vec![
                 env("DATABASE_URL", text(url)),
                 env("LOG_LEVEL", text(vec![Part::Setting(wharf_model::EnvName::new("LOG_LEVEL").unwrap())])),
                 env("STRIPE_KEY", text(vec![Part::Secret(secret_ref("stripe-key"))])),
             ];
-            s.container.env_from = vec![at(EnvSource::Secrets(Some(name("api"))))];
-            s.container.resources.cpu.limit = Some(at(Cpu(1000)));
+            s.pod.container.env_from = vec![at(EnvSource::Secrets(Some(name("api"))))];
+            s.pod.container.resources.cpu.limit = Some(at(Cpu(1000)));
             s.ports = vec![port("http", 8080)];
             s.probes.ready = Some(http("/ready", "http"));
             s.probes.live = Some(http("/healthz", "http"));
-            s.needs = vec![need("db", NeedUntil::Ready), need("migrate", NeedUntil::Done)];
+            s.pod.needs = vec![need("db", NeedUntil::Ready), need("migrate", NeedUntil::Done)];
             s.scale = at(Replicas::Auto { min: 2, max: 10, metrics: vec![(Metric::Cpu, at(Percent(7000)))] });
         }),
         job("migrate", "x:1", |j| {
-            j.container.image = built("api", None);
-            j.container.known_user = Some(10001);
-            j.container.args = Some(at(vec![at("migrate".into())]));
-            j.needs = vec![need("db", NeedUntil::Ready)];
+            j.pod.container.image = built("api", None);
+            j.pod.container.known_user = Some(10001);
+            j.pod.container.args = Some(at(vec![at("migrate".into())]));
+            j.pod.needs = vec![need("db", NeedUntil::Ready)];
         }),
         service("db", "postgres:17.2", |s| {
             s.ports = vec![port("sql", 5432)];
-            s.container.env = vec![env("POSTGRES_PASSWORD", text(vec![Part::Secret(secret_ref("db-password"))]))];
-            s.container.mounts = vec![mount(
+            s.pod.container.env = vec![env("POSTGRES_PASSWORD", text(vec![Part::Secret(secret_ref("db-password"))]))];
+            s.pod.container.mounts = vec![mount(
                 "/var/lib/postgresql/data",
                 MountKind::Own { name: at(name("data")), size: at(Bytes(10 << 30)), class: None },
             )];
@@ -111,7 +111,7 @@ pub(super) fn routes() -> App {
 
 /// What the others leave out.
 fn many() -> App {
-    let stage = |s: &mut wharf_model::Service| s.container.image = built("web", Some("dev"));
+    let stage = |s: &mut wharf_model::Service| s.pod.container.image = built("web", Some("dev"));
     app(vec![
         secrets(None, &[("key", false), ("maybe", true), ("npm-token", false)]),
         Kind::Config(Config {
@@ -135,14 +135,14 @@ fn many() -> App {
             }
         }),
         service("web", "x:1", |s| {
-            s.container.image = built("web", None);
-            s.container.user = Some(at(UserGroup { user: 10, group: Some(20) }));
-            s.container.env_from = vec![at(EnvSource::Config(name("web")))];
+            s.pod.container.image = built("web", None);
+            s.pod.container.user = Some(at(UserGroup { user: 10, group: Some(20) }));
+            s.pod.container.env_from = vec![at(EnvSource::Config(name("web")))];
             s.ports = vec![port("http", 80), port("admin", 81)];
             s.ports[1].publish = Some(at(PublishAddress { address: "::1".into(), port: PortNumber::new(81).unwrap() }));
             s.expose = vec![Expose { port: at(name("http")), kind: ExposeAs::LoadBalancer(None) }];
             s.probes.ready = Some(http("/?a=$b", "http"));
-            s.container.mounts = vec![
+            s.pod.container.mounts = vec![
                 mount("/app", MountKind::Bind { source: source("examples/shop/api"), readonly: true }),
                 mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: Some("app.ini".into()) }),
                 mount("/media", MountKind::Volume { name: at(name("media")), readonly: true }),
@@ -193,11 +193,11 @@ fn runs() -> App {
         }),
         image_of("web", "web"),
         service("web", "x:1", |s| {
-            s.container.image = built("web", None);
-            s.container.known_user = Some(1000);
-            s.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
-            s.container.entrypoint = httpd("8080");
-            s.container.mounts = vec![mount(
+            s.pod.container.image = built("web", None);
+            s.pod.container.known_user = Some(1000);
+            s.pod.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
+            s.pod.container.entrypoint = httpd("8080");
+            s.pod.container.mounts = vec![mount(
                 "/srv/index.html",
                 MountKind::Files(FileTree {
                     source: source("web/index.html"),
@@ -216,41 +216,41 @@ fn runs() -> App {
         }),
         // Stock images, by their families: busybox by HTTP and TCP, bash by both.
         service("box-http", "busybox:1.37", |s| {
-            s.container.entrypoint = httpd("80");
-            s.container.mounts =
+            s.pod.container.entrypoint = httpd("80");
+            s.pod.container.mounts =
                 vec![mount("/data", MountKind::Own { name: at(name("data")), size: at(Bytes(1 << 20)), class: None })];
             s.ports = vec![port("http", 80)];
             s.probes.ready = Some(http("/", "http"));
         }),
         service("box-tcp", "busybox:1.37", |s| {
-            s.container.entrypoint = httpd("80");
+            s.pod.container.entrypoint = httpd("80");
             s.ports = vec![port("http", 80)];
             s.probes.ready = Some(probe(ProbeAction::Tcp { port: name("http") }));
         }),
         service("bash-http", "debian:bookworm-slim", |s| {
-            s.container.entrypoint = httpd("80");
+            s.pod.container.entrypoint = httpd("80");
             s.ports = vec![port("http", 80)];
             let headers = vec![(at("X-A".into()), at("it's $1".into()))];
             s.probes.ready =
                 Some(probe(ProbeAction::Http { path: "/".into(), port: name("http"), headers, tool: None }));
         }),
         service("bash-tcp", "debian:bookworm-slim", |s| {
-            s.container.entrypoint = httpd("80");
+            s.pod.container.entrypoint = httpd("80");
             s.ports = vec![port("http", 80)];
             s.probes.ready = Some(probe(ProbeAction::Tcp { port: name("http") }));
         }),
         // Its page is not there: it never gets healthy, and nobody waits for it.
         service("bash-404", "debian:bookworm-slim", |s| {
-            s.container.entrypoint = httpd("80");
+            s.pod.container.entrypoint = httpd("80");
             s.ports = vec![port("http", 80)];
             s.probes.ready = Some(http("/missing", "http"));
         }),
         job("check", "x:1", |j| {
-            j.container.image = built("web", None);
-            j.container.known_user = Some(1000);
-            j.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
-            j.container.entrypoint = shell(check);
-            j.container.env = vec![
+            j.pod.container.image = built("web", None);
+            j.pod.container.known_user = Some(1000);
+            j.pod.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
+            j.pod.container.entrypoint = shell(check);
+            j.pod.container.env = vec![
                 env("GREETING", text(vec![setting_part("GREETING")])),
                 env("KEY", text(vec![Part::Secret(secret_ref("key"))])),
                 env("MAYBE", text(vec![Part::Secret(secret_ref("maybe"))])),
@@ -263,7 +263,7 @@ fn runs() -> App {
                     ]),
                 ),
             ];
-            j.container.mounts = vec![
+            j.pod.container.mounts = vec![
                 mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: Some("app.ini".into()) }),
                 mount("/run/gone", MountKind::Secret(at(secret_ref("gone")))),
                 mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
@@ -271,14 +271,14 @@ fn runs() -> App {
                 mount("/work", MountKind::Scratch { size: Some(at(Bytes(8 << 20))), memory: true }),
             ];
             j.retries = at(2);
-            j.needs = ["bash-http", "bash-tcp", "box-http", "box-tcp", "web"]
+            j.pod.needs = ["bash-http", "bash-tcp", "box-http", "box-tcp", "web"]
                 .iter()
                 .map(|n| need(n, NeedUntil::Ready))
                 .collect();
         }),
         service("last", "busybox:1.37", |s| {
-            s.container.entrypoint = httpd("80");
-            s.needs = vec![need("check", NeedUntil::Done)];
+            s.pod.container.entrypoint = httpd("80");
+            s.pod.needs = vec![need("check", NeedUntil::Done)];
         }),
         route(&["shop.localhost"], &[("=/", "web.http")], |_| {}),
     ])

@@ -10,10 +10,10 @@ use super::{codes, compose, file, lower, section};
 #[test]
 fn a_service_alone() {
     let text = compose(&app(vec![service("a", "x:1", |s| {
-        s.container.user = Some(at(UserGroup { user: 10, group: Some(20) }));
-        s.container.workdir = Some(path("/srv"));
-        s.container.resources.cpu.limit = Some(at(Cpu(1500)));
-        s.stop.signal = Some(at("SIGQUIT".into()));
+        s.pod.container.user = Some(at(UserGroup { user: 10, group: Some(20) }));
+        s.pod.container.workdir = Some(path("/srv"));
+        s.pod.container.resources.cpu.limit = Some(at(Cpu(1500)));
+        s.pod.stop.signal = Some(at("SIGQUIT".into()));
     })]));
     assert_eq!(
         text,
@@ -52,7 +52,7 @@ fn jobs_run_once_and_are_waited_for() {
         }),
         job("seed", "x:1", |_| {}),
         service("a", "x:1", |s| {
-            s.needs = vec![need("migrate", NeedUntil::Done), need("seed", NeedUntil::Started)];
+            s.pod.needs = vec![need("migrate", NeedUntil::Done), need("seed", NeedUntil::Started)];
         }),
     ]));
     let text = file(&lowered, "compose.yaml");
@@ -136,7 +136,7 @@ fn exposed_ports_are_opened_on_the_machine() {
 #[test]
 fn docker_s_least_memory_is_known() {
     let lowered = lower(&app(vec![service("a", "x:1", |s| {
-        s.container.resources.memory.limit = Some(at(Bytes(1 << 20)));
+        s.pod.container.resources.memory.limit = Some(at(Bytes(1 << 20)));
     })]));
     assert_eq!(codes(&lowered), [codes::REFUSED]);
 }

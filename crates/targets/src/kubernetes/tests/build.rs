@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use wharf_diagnostics::{FileId, Span};
 use wharf_model::{
     AbsolutePath, App, At, Bytes, Config, Container, Cpu, Duration, EnvName, EnvVar, HostName, ImageRef,
-    ImageReference, Job, Kind, Mount, MountKind, Name, Origin, OriginId, Origins, Part, PathMatch, PodFact, Port,
+    ImageReference, Job, Kind, Mount, MountKind, Name, Origin, OriginId, Origins, Part, PathMatch, Pod, PodFact, Port,
     PortNumber, PortRef, Probe, ProbeAction, Probes, Protocol, Replicas, Requests, Resources, Route, RouteRule, Secret,
     SecretGroup, SecretRef, Service, Setting, Stop, Targets, Text, Timing, Volume,
 };
@@ -112,16 +112,12 @@ pub(super) fn service(called: &str, image: &str) -> Service {
     Service {
         name: name(called),
         doc: None,
-        container: container(image),
+        pod: pod(image),
         stateful: None,
         ports: Vec::new(),
         expose: Vec::new(),
         scale: at(Replicas::Fixed(1)),
         probes: Probes::default(),
-        needs: Vec::new(),
-        stop: stop(),
-        labels: Vec::new(),
-        annotations: Vec::new(),
         patches: wharf_model::Patches::default(),
         routed: false,
     }
@@ -131,19 +127,17 @@ pub(super) fn job(called: &str, image: &str) -> Job {
     Job {
         name: name(called),
         doc: None,
-        container: container(image),
-        needs: Vec::new(),
+        pod: pod(image),
         retries: at(6),
         timeout: None,
-        stop: stop(),
-        labels: Vec::new(),
-        annotations: Vec::new(),
         patches: wharf_model::Patches::default(),
     }
 }
 
-pub(super) fn stop() -> Stop {
-    Stop { grace: at(Duration::seconds(30)), signal: None }
+/// One container, and nothing else said.
+pub(super) fn pod(image: &str) -> Pod {
+    let stop = Stop { grace: at(Duration::seconds(30)), signal: None };
+    Pod { container: container(image), needs: Vec::new(), stop, labels: Vec::new(), annotations: Vec::new() }
 }
 
 pub(super) fn port(called: &str, number: i64) -> Port {

@@ -96,7 +96,7 @@ fn words(list: &Value, known: &BTreeMap<String, String>) -> Vec<String> {
 fn variables_and_arguments_hold_what_the_source_says() {
     let mut api = service("api", "x:1");
     api.ports = vec![super::build::port("http", 8080)];
-    api.container.env = env(&[
+    api.pod.container.env = env(&[
         ("A", "$(B) $$ $( {host api}:{port api.http} é$é"),
         ("B", "postgres://{secret pass}$({setting LEVEL})${pod ip}"),
         ("C", "{secret pass}"),
@@ -105,12 +105,12 @@ fn variables_and_arguments_hold_what_the_source_says() {
         ("Y", "{secret gone}"),
         ("SMTP_USER", "mine"),
     ]);
-    api.container.env_from = vec![
+    api.pod.container.env_from = vec![
         at(EnvSource::Config(wharf_model::Name::new("flags").unwrap())),
         at(EnvSource::Secrets(Some(wharf_model::Name::new("mail").unwrap()))),
     ];
-    api.container.entrypoint = Some(texts(&["run", "$(C)", "--pass={secret pass}"]));
-    api.container.args = Some(texts(&["{pod name}", "", "$$(X)"]));
+    api.pod.container.entrypoint = Some(texts(&["run", "$(C)", "--pass={secret pass}"]));
+    api.pod.container.args = Some(texts(&["{pod name}", "", "$$(X)"]));
     let app = app(vec![
         setting("LEVEL", Some("info"), false),
         setting("unset", None, true),
@@ -148,8 +148,8 @@ fn a_port_of_its_own_is_the_containers_and_others_reach_the_services() {
     api.ports = vec![super::build::port("http", 8080)];
     api.ports[0].service = Some(at(wharf_model::PortNumber::new(80).unwrap()));
     let values = [("LISTEN", "0.0.0.0:{port api.http}"), ("URL", "http://{host api}:{port api.http}/")];
-    api.container.env = env(&values);
-    web.container.env = env(&values[1..]);
+    api.pod.container.env = env(&values);
+    web.pod.container.env = env(&values[1..]);
     let lowered = lower(&app(vec![service_kind(api), service_kind(web)]));
     let api = file(&lowered, "service-api.yaml");
     assert!(api.contains("value: 0.0.0.0:8080\n") && api.contains("value: http://api:80/\n"), "{api}");
@@ -160,9 +160,9 @@ fn a_port_of_its_own_is_the_containers_and_others_reach_the_services() {
 fn a_job_rolls_with_its_content_and_with_nothing_else() {
     let name = |level: &str, args: &[&str]| {
         let mut cleanup = job("cleanup", "x:1");
-        cleanup.container = container("x:1");
-        cleanup.container.env = env(&[("L", "{setting LEVEL}")]);
-        cleanup.container.args = Some(texts(args));
+        cleanup.pod.container = container("x:1");
+        cleanup.pod.container.env = env(&[("L", "{setting LEVEL}")]);
+        cleanup.pod.container.args = Some(texts(args));
         let lowered = lower(&app(vec![
             setting("LEVEL", Some(level), false),
             setting("OTHER", Some(&args.len().to_string()), false),

@@ -30,7 +30,7 @@ fn names(lowered: &crate::Lowered, kind: &str) -> Vec<String> {
 #[test]
 fn without_ports_there_is_no_service_and_no_name() {
     let mut web = ported("web", &[("http", 80)]);
-    web.container.env = env(&[("W", "{host worker}")]);
+    web.pod.container.env = env(&[("W", "{host worker}")]);
     let lowered = lower(&app(vec![service_kind(web), service_kind(service("worker", "x:1"))]));
     assert_eq!(names(&lowered, "Service"), ["web"]);
     assert_eq!(lowered.diagnostics.first().map(|d| d.code), Some(codes::REFUSED));
@@ -69,7 +69,7 @@ fn derived_names_never_meet() {
 #[test]
 fn exposed_ports_have_services_of_their_own() {
     let mut web = ported("web", &[("http", 8080)]);
-    web.annotations = vec![(at("cloud.example/scheme".into()), at("internet-facing".into()))];
+    web.pod.annotations = vec![(at("cloud.example/scheme".into()), at("internet-facing".into()))];
     web.expose = vec![
         Expose { port: name("http"), kind: ExposeAs::LoadBalancer(Some(number(443))) },
         Expose { port: name("http"), kind: ExposeAs::NodePort(Some(number(30080))) },

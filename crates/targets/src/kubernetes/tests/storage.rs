@@ -25,7 +25,7 @@ fn a_volume_with_one_writer_is_never_held_by_two_pods() {
         let mut files = volume("files");
         files.shared = shared.then(|| at(()));
         let mut web = service("web", "x:1");
-        web.container.mounts = vec![
+        web.pod.container.mounts = vec![
             mount("/a", MountKind::Volume { name: name("files"), readonly: false }),
             mount("/b", MountKind::Volume { name: name("files"), readonly: true }),
         ];
@@ -45,7 +45,7 @@ fn an_external_claim_is_only_named() {
     files.external = Some(name("old-claim"));
     files.size = None;
     let mut web = service("web", "x:1");
-    web.container.mounts = vec![mount("/a", MountKind::Volume { name: name("files"), readonly: true })];
+    web.pod.container.mounts = vec![mount("/a", MountKind::Volume { name: name("files"), readonly: true })];
     let lowered = lower(&app(vec![Kind::Volume(files), service_kind(web)]));
     assert!(file(&lowered, "service-web.yaml").contains("claimName: old-claim\n"));
     assert!(!lowered.files.iter().any(|f| f.path.contains("volume-")));
@@ -57,7 +57,7 @@ fn each_replica_claims_its_own() {
     let mut db = service("db", "x:1");
     db.stateful = Some(at(()));
     db.scale = at(Replicas::Fixed(3));
-    db.container.mounts = vec![
+    db.pod.container.mounts = vec![
         mount("/cache", MountKind::Scratch { size: Some(at(Bytes(1 << 20))), memory: false }),
         own("scratch-cache", "/data"),
         own("data", "/x"),
@@ -75,7 +75,7 @@ fn a_folder_of_files_is_the_same_tree() {
     let mut web = service("web", "x:1");
     let tree: [(&str, &[u8]); 5] =
         [(".env", b"A=1"), ("a/b", b"one"), ("a-b", b"two"), ("bin", &[0xFF, 0]), ("nul", b"a\0b")];
-    web.container.mounts = vec![files("/etc/web", &tree), files("/etc/web.conf", &[("", b"x\n")])];
+    web.pod.container.mounts = vec![files("/etc/web", &tree), files("/etc/web.conf", &[("", b"x\n")])];
     let lowered = lower(&app(vec![service_kind(web)]));
     check(&lowered);
     let text = file(&lowered, "service-web.yaml");
@@ -90,7 +90,7 @@ fn a_folder_of_files_is_the_same_tree() {
 fn changed_content_is_another_object() {
     let map = |content: &[u8]| {
         let mut web = service("web", "x:1");
-        web.container.mounts = vec![files("/f", &[("a", content)])];
+        web.pod.container.mounts = vec![files("/f", &[("a", content)])];
         let lowered =
             lower(&app(vec![config("c", &[("K", std::str::from_utf8(content).unwrap())]), service_kind(web)]));
         let name = |called: &str| {
@@ -109,7 +109,7 @@ fn changed_content_is_another_object() {
 fn sizes_that_the_server_or_kubectl_refuse_are_said() {
     let codes_of = |size: usize| {
         let mut web = service("web", "x:1");
-        web.container.mounts = vec![files("/f", &[("a", &vec![b'x'; size])])];
+        web.pod.container.mounts = vec![files("/f", &[("a", &vec![b'x'; size])])];
         let lowered = lower(&app(vec![service_kind(web)]));
         lowered.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>()
     };
@@ -121,7 +121,7 @@ fn sizes_that_the_server_or_kubectl_refuse_are_said() {
 #[test]
 fn reserved_paths_are_refused() {
     let mut web = service("web", "x:1");
-    web.container.mounts = vec![files("/f", &[("..a", b"1")]), files("/..b", &[("", b"1")])];
+    web.pod.container.mounts = vec![files("/f", &[("..a", b"1")]), files("/..b", &[("", b"1")])];
     let lowered = lower(&app(vec![service_kind(web)]));
     assert_eq!(lowered.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [codes::REFUSED]);
     assert!(file(&lowered, "service-web.yaml").contains("subPath: file\n"));
@@ -130,7 +130,7 @@ fn reserved_paths_are_refused() {
 #[test]
 fn secrets_are_only_referred_to() {
     let mut web = service("web", "x:1");
-    web.container.mounts = vec![
+    web.pod.container.mounts = vec![
         mount("/run/a", MountKind::Secret(at(secret_ref("a-key")))),
         mount("/run/b", MountKind::Secret(at(secret_ref("b-key")))),
     ];
@@ -150,7 +150,7 @@ fn secrets_are_only_referred_to() {
 fn settings_roll_the_pods_that_read_them() {
     let checksum = |level: Option<&str>, other: &str| {
         let mut web = service("web", "x:1");
-        web.container.env = env(&[("L", "level {setting LEVEL}")]);
+        web.pod.container.env = env(&[("L", "level {setting LEVEL}")]);
         let lowered =
             lower(&app(vec![setting("LEVEL", level, false), setting("OTHER", Some(other), false), service_kind(web)]));
         check(&lowered);

@@ -29,7 +29,7 @@ fn a_stock_image_keeps_the_rights_it_needs_to_start() {
 #[test]
 fn a_known_user_gets_the_restricted_profile() {
     let mut web = service("web", "x:1");
-    web.container.known_user = Some(10001);
+    web.pod.container.known_user = Some(10001);
     web.ports = vec![port("http", 80)];
     let text = alone(web);
     let pod = "
@@ -60,8 +60,8 @@ fn a_known_user_gets_the_restricted_profile() {
 #[test]
 fn root_that_is_asked_for_is_root() {
     let mut web = service("web", "x:1");
-    web.container.user = Some(at(UserGroup { user: 0, group: None }));
-    web.container.known_user = Some(0);
+    web.pod.container.user = Some(at(UserGroup { user: 0, group: None }));
+    web.pod.container.known_user = Some(0);
     let text = alone(web);
     assert!(text.contains("runAsUser: 0\n") && !text.contains("runAsNonRoot"), "{text}");
 }
@@ -69,8 +69,8 @@ fn root_that_is_asked_for_is_root() {
 #[test]
 fn a_users_own_tmp_stays_and_kept_volumes_get_its_group() {
     let mut web = service("web", "x:1");
-    web.container.known_user = Some(10001);
-    web.container.mounts = vec![
+    web.pod.container.known_user = Some(10001);
+    web.pod.container.mounts = vec![
         mount("/data", wharf_model::MountKind::Volume { name: name("files"), readonly: false }),
         mount("/tmp", wharf_model::MountKind::Scratch { size: None, memory: true }),
     ];
@@ -112,9 +112,9 @@ fn the_group_of_a_built_image_is_not_lost() {
         }),
     };
     let mut api = service("api", "x:1");
-    api.container.image = at(ImageRef::Built { name: image.name.value.clone(), stage: None });
-    api.container.known_user = Some(10001);
-    api.stop.signal = Some(at("SIGQUIT".into()));
+    api.pod.container.image = at(ImageRef::Built { name: image.name.value.clone(), stage: None });
+    api.pod.container.known_user = Some(10001);
+    api.pod.stop.signal = Some(at("SIGQUIT".into()));
     let lowered = lower(&app(vec![Kind::Image(image), service_kind(api)]));
     let text = file(&lowered, "service-api.yaml");
     assert!(text.contains("runAsGroup: 20002\n"), "{text}");
@@ -140,7 +140,7 @@ fn budgets_and_spread_come_above_one_replica() {
 #[test]
 fn the_process_keeps_its_whole_grace_after_the_drain() {
     let mut web = service("web", "x:1");
-    web.stop.grace = at(Duration(1500));
+    web.pod.stop.grace = at(Duration(1500));
     assert!(alone(web.clone()).contains("terminationGracePeriodSeconds: 2\n"));
     web.ports = vec![port("http", 80)];
     let text = alone(web);
@@ -151,14 +151,14 @@ fn the_process_keeps_its_whole_grace_after_the_drain() {
 #[test]
 fn what_kubernetes_cannot_do_is_said() {
     let mut web: Service = service("web", "x:1");
-    web.stop.signal = Some(at("SIGQUIT".into()));
-    web.needs = vec![
+    web.pod.stop.signal = Some(at("SIGQUIT".into()));
+    web.pod.needs = vec![
         Need { name: name("a"), until: NeedUntil::Started },
         Need { name: name("b"), until: NeedUntil::Ready },
         Need { name: name("c"), until: NeedUntil::Done },
     ];
-    web.container.args = Some(texts(&[]));
-    web.container.mounts = vec![mount(
+    web.pod.container.args = Some(texts(&[]));
+    web.pod.container.mounts = vec![mount(
         "/src",
         wharf_model::MountKind::Bind { source: at(RelativePath::new("", "src").unwrap()), readonly: true },
     )];
@@ -182,11 +182,11 @@ fn names_that_grow_have_a_tighter_limit() {
 #[test]
 fn values_that_the_server_refuses_are_errors() {
     let mut web = service("web", "x:1");
-    web.labels = vec![(at("team".into()), at("a b".into()))];
-    web.annotations = vec![(at("a/b/c".into()), at("any text at all".into()))];
+    web.pod.labels = vec![(at("team".into()), at("a b".into()))];
+    web.pod.annotations = vec![(at("a/b/c".into()), at("any text at all".into()))];
     web.ports = vec![port("a--b", 80)];
-    web.container.user = Some(at(UserGroup { user: u32::MAX, group: None }));
-    web.container.known_user = Some(u32::MAX);
+    web.pod.container.user = Some(at(UserGroup { user: u32::MAX, group: None }));
+    web.pod.container.known_user = Some(u32::MAX);
     let lowered = lower(&app(vec![service_kind(web)]));
     let mut codes: Vec<String> = lowered.diagnostics.iter().map(|d| d.code.name().to_owned()).collect();
     codes.sort();
