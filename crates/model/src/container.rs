@@ -1,8 +1,6 @@
 //! What services and jobs share: the process in its container.
 
-use crate::{
-    AbsolutePath, At, Bytes, Cpu, Duration, EnvName, FileTree, ImageReference, Name, RelativePath, SecretRef, Text,
-};
+use crate::{AbsolutePath, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, SecretRef, Text};
 
 /// A process in its container.
 #[derive(Clone, Debug, PartialEq)]
