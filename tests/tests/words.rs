@@ -92,7 +92,8 @@ fn form_arguments(form: &Form, add: &mut impl FnMut(String, String)) {
 
 fn section(word: &Word) -> String {
     let mut out = format!("## {}\n\n{}.\n\n", shown(word), sentence(word.doc));
-    writeln!(out, "```wharf\n{}\n```\n", word.example).unwrap();
+    let examples: Vec<&str> = std::iter::once(word.example).chain(word.also.iter().copied()).collect();
+    writeln!(out, "```wharf\n{}\n```\n", examples.join("\n")).unwrap();
     let written: Vec<String> = ways(word).into_iter().map(|w| format!("`{w}`")).collect();
     writeln!(out, "Written {}.", written.join(", or ")).unwrap();
     if let Some(block) = word.block {

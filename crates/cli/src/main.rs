@@ -15,6 +15,7 @@ mod project;
 mod report;
 mod run;
 mod schema;
+mod targets;
 mod terminal;
 mod walk;
 

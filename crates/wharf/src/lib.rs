@@ -26,11 +26,13 @@ mod memory;
 mod params;
 mod pipeline;
 mod schema;
+mod support;
 
 pub use explain::explain;
 pub use memory::Memory;
 pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile};
 pub use schema::schema;
+pub use support::{Answer, Construct, FILES, Support, constructs, scene};
 pub use wharf_analysis::{EntryKind, LoadError, Loader};
 pub use wharf_diagnostics as diagnostics;
 pub use wharf_model::{Name, Target};

@@ -42,6 +42,7 @@ struct WordOut {
     block: Option<OpensOut>,
     doc: &'static str,
     example: &'static str,
+    also: &'static [&'static str],
     default: Option<&'static str>,
     since: &'static str,
     foreign: Vec<ForeignOut>,
@@ -174,6 +175,7 @@ fn word(w: &'static Word) -> WordOut {
         block: w.block.map(|b| OpensOut { kind: b.name(), required: w.block_required }),
         doc: w.doc,
         example: w.example,
+        also: w.also,
         default: (!w.default.is_empty()).then_some(w.default),
         since: w.since,
         foreign: w

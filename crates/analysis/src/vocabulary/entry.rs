@@ -87,6 +87,8 @@ pub struct Word {
     pub doc: &'static str,
     /// A statement that is right.
     pub example: &'static str,
+    /// Others of which a target may think otherwise: another form, a flag, a value at its end.
+    pub also: &'static [&'static str],
     /// Spellings of other tools, with what to say to each.
     pub foreign: &'static [Foreign],
     /// What holds where it is not written, in words; nothing where there is nothing to say.
@@ -120,6 +122,7 @@ impl Word {
             block_required: false,
             doc: "",
             example: "",
+            also: &[],
             foreign: &[],
             default: "",
             since: "0.1.0",
@@ -173,6 +176,11 @@ impl Word {
 
     pub(crate) const fn doc(self, doc: &'static str, example: &'static str) -> Self {
         Self { doc, example, ..self }
+    }
+
+    /// Other statements of it, each of which a target may think otherwise of.
+    pub(crate) const fn also(self, also: &'static [&'static str]) -> Self {
+        Self { also, ..self }
     }
 
     pub(crate) const fn foreign(self, foreign: &'static [Foreign]) -> Self {

@@ -18,7 +18,7 @@ pub(super) static WORDS: &[Word] = &[
         ),
     fields("kubernetes", &[Service, Job]).block(Fields).doc(
         "fields of its Kubernetes objects, each by its kind",
-        "kubernetes { podDisruptionBudget { spec { minAvailable = 1 } } }",
+        "kubernetes { deployment { spec { template { spec { schedulerName = \"binpacking\" } } } } }",
     ),
     fields("compose", &[App])
         .block(Fields)

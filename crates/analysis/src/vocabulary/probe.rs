@@ -22,14 +22,21 @@ pub(super) static WORDS: &[Word] = &[
     Word::sets("ready", &[Service])
         .forms(FORMS)
         .optional_block(BlockKind::Probe)
-        .doc("requests are sent to it only while this succeeds", "ready http \"/ready\" on http"),
+        .doc("requests are sent to it only while this succeeds", "ready http \"/ready\" on http")
+        .also(&[
+            "ready http \"/ready\" on http with curl",
+            "ready tcp on http",
+            "ready grpc on http",
+            "ready exec [\"pg_isready\"]",
+            "ready shell \"test -e /ready\"",
+        ]),
     Word::sets("startup", &[Service])
         .forms(FORMS)
         .optional_block(BlockKind::Probe)
         .doc("the other probes wait until this has succeeded", "startup tcp on http { failures 30 }"),
     Word::sets("every", &[Probe])
         .forms(&[Form::new(&[Slot::expr("every", Ty::Duration)])])
-        .doc("from one question to the next; 10 s where nothing is said", "every 10s")
+        .doc("from one question to the next; 10 s where nothing is said", "every 5s")
         .default("10s"),
     Word::sets("timeout", &[Probe])
         .forms(&[Form::new(&[Slot::expr("timeout", Ty::Duration)])])
@@ -37,7 +44,7 @@ pub(super) static WORDS: &[Word] = &[
         .default("1s"),
     Word::sets("failures", &[Probe])
         .forms(&[Form::new(&[Slot::expr("failures", Ty::Int)])])
-        .doc("how many failures in a row count; 3 where nothing is said", "failures 3")
+        .doc("how many failures in a row count; 3 where nothing is said", "failures 5")
         .default("3"),
     Word::sets("grace", &[Probe])
         .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration)])])

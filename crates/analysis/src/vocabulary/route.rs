@@ -24,7 +24,8 @@ pub(super) static WORDS: &[Word] = &[
             Form::select("issuer", &[Slot::expr("issuer", Ty::String)]),
             Form::select("secret", &[Slot::expr("secret", Ty::String)]),
         ])
-        .doc("encrypts it: by an issuer of cert-manager, or a TLS Secret that exists", "tls issuer \"letsencrypt\""),
+        .doc("encrypts it: by an issuer of cert-manager, or a TLS Secret that exists", "tls issuer \"letsencrypt\"")
+        .also(&["tls secret \"shop-tls\""]),
     Word::new(Head::Path, &[Route], Role::Entry, Key::Head, Merge::Slots)
         .sign(TO)
         .optional_block(BlockKind::Rule)

@@ -39,6 +39,7 @@ pub(super) static WORDS: &[Word] = &[
             ])
             .flags(&["tcp", "udp"])])
         .doc("a port that the process listens on", "port http 8080")
+        .also(&["port http 8080 publish 8080", "port http 8080 service 80", "port dns 5353 udp"])
         .foreign(&[Foreign::new("ports", "each port has a name: `port http 8080 [publish \"127.0.0.1:8080\"]`")]),
     Word::entry("expose", &[Service], "port")
         .key(Key::Pair("port", "kind"))
@@ -47,7 +48,8 @@ pub(super) static WORDS: &[Word] = &[
             &[Slot::choice("kind", &["load-balancer", "node-port"]), Slot::expr("number", Ty::Int).optional()],
         )
         .required()])])
-        .doc("opens a port to the outside of the cluster", "expose http as load-balancer 80"),
+        .doc("opens a port to the outside of the cluster", "expose http as load-balancer 80")
+        .also(&["expose http as node-port 30080"]),
     Word::declares("volume", &[Service])
         .forms(&[Form::new(&[Slot::NAME, Slot::expr("size", Ty::Bytes)]).labels(&[
             Label::new("at", &[Slot::expr("path", Ty::String)]).required(),
@@ -61,6 +63,7 @@ pub(super) static WORDS: &[Word] = &[
         )
         .many()])])
         .doc("how many replicas run, or between how many, following what", "scale 2..10 on cpu 70%")
+        .also(&["scale 3"])
         .default("1")
         .foreign(&[
             Foreign { spelling: "replicas", hint: "the number of replicas is `scale`", replace: true },

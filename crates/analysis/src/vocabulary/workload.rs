@@ -79,10 +79,11 @@ pub(super) static WORDS: &[Word] = &[
             Slot::choice("condition", &["ready", "started", "done"]).optional(),
         ])])
         .doc("starts after another service has started or is ready, or a job is done", "needs db ready")
+        .also(&["needs db started"])
         .foreign(&[Foreign { spelling: "depends_on", hint: "the order of starts is `needs NAME ready|started|done`", replace: false }]),
     Word::sets("stop", BOTH)
         .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration).optional()]).labels(&[Label::new("signal", &[SIGNAL])])])
-        .doc("how long it may take to stop, and which signal asks for it", "stop 30s")
+        .doc("how long it may take to stop, and which signal asks for it", "stop 1min")
         .default("30s")
         .foreign(&[
             Foreign::new("stop_grace_period", "it is `stop 30s`"),

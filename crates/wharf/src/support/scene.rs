@@ -1,0 +1,99 @@
+//! A small app around one statement.
+
+use wharf_analysis::vocabulary::BlockKind;
+
+/// The files that examples name, which have to be there.
+pub const FILES: &[&str] = &["api/main.rs", "src/x", "conf/x", "app.conf", "Dockerfile"];
+
+/// What examples refer to.
+const AROUND: &[&str] = &[
+    "secrets { db-password; token; }",
+    "volume uploads 1Gi access shared",
+    "service web { image \"nginx:1.29\"; user 10001; port http 8080; ready tcp }",
+    "service api { image \"api:1\"; user 10001; port http 8080; ready tcp }",
+    "service db { image \"postgres:17.2\"; user 10001; port sql 5432; ready tcp }",
+    "image own { from \"debian:12-slim\"; user 10001 }",
+    "service owner { image own }",
+];
+
+/// What a service or a job says beside the example.
+const POD: &[&str] = &["image \"x:1\"", "user 10001", "cpu 100m.."];
+
+const SERVICE: &[&str] = &["port http 8000", "ready exec [\"true\"]"];
+
+/// A whole program with `statement` in a block of that kind, or without it where it is empty. What the
+/// program says of itself gives way to `instead`: what the statement would say again.
+#[must_use]
+pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
+    let besides =
+        |lines: &[&str]| -> String { lines.iter().filter(|l| !same(l, instead)).map(|l| format!("{l}\n")).collect() };
+    let mut around = besides(AROUND);
+    let from = "from \"debian:12-slim\"\n";
+    let inside = match block {
+        BlockKind::File => {
+            return if statement.starts_with("app ") {
+                statement.to_owned()
+            } else {
+                format!("{statement}\napp a {{ service w {{ image \"x:1\" }} }}\n")
+            };
+        }
+        BlockKind::App => {
+            let name = statement.split_whitespace().nth(1).unwrap_or_default();
+            match statement.split_whitespace().next() {
+                Some("image") => format!("{statement}\nservice user {{ image {name} }}"),
+                Some("config") => {
+                    format!("{statement}\nservice user {{ image \"x:1\"; files \"/etc/x\" from {name} }}")
+                }
+                _ => statement.to_owned(),
+            }
+        }
+        BlockKind::Environment => format!(
+            "param domain string = \"x.localhost\"\nenvironment prod {{ {statement} }}\nroute domain {{ \"/\" -> api.http }}"
+        ),
+        BlockKind::Secrets => {
+            around = around.replace("secrets { db-password; token; }\n", "");
+            format!("secrets {{ {statement} }}")
+        }
+        BlockKind::Config => {
+            format!("config texts {{ {statement} }}\nservice user {{ image \"x:1\"; files \"/etc/x\" from texts }}")
+        }
+        BlockKind::Image if ["dockerfile", "target"].iter().any(|w| instead.starts_with(w)) => {
+            let dockerfile = if instead.starts_with("target") { "dockerfile \"./Dockerfile\"" } else { "" };
+            run(&format!("{statement}\n{dockerfile}"))
+        }
+        BlockKind::Image | BlockKind::Stage if instead.starts_with("from ") => run(statement),
+        BlockKind::Image if instead.starts_with("stage ") => run(&format!("{statement}\n{from}")),
+        BlockKind::Image => run(&format!("{from}{statement}")),
+        BlockKind::Stage => format!("image x {{ stage s {{ {from}{statement} }}\n{from} }}"),
+        BlockKind::Run => format!("image x {{ {from}run \"true\" {{ {statement} }} }}"),
+        BlockKind::Healthcheck => format!("image x {{ {from}healthcheck [\"true\"] {{ {statement} }} }}"),
+        BlockKind::Service => format!("service x {{ {}{}{statement} }}", besides(POD), besides(SERVICE)),
+        BlockKind::Job => format!("job x {{ {}{statement} }}", besides(POD)),
+        BlockKind::Env => format!("service x {{ {}env {{ {statement} }} }}", besides(POD)),
+        BlockKind::Probe => {
+            format!("service x {{ {}port http 8080; ready http \"/\" with curl {{ {statement} }} }}", besides(POD))
+        }
+        BlockKind::Route if ["\"/", "exact "].iter().any(|w| instead.starts_with(w)) => {
+            format!("route \"x.localhost\" {{ {statement} }}")
+        }
+        BlockKind::Route => format!("route \"x.localhost\" {{ {statement}\n\"/\" -> web.http }}"),
+        BlockKind::Rule => format!("route \"x.localhost\" {{ \"/\" -> web.http {{ {statement} }} }}"),
+        BlockKind::Fields => format!(
+            "service x {{ image \"x:1\"; kubernetes {{ deployment {{ spec {{ template {{ spec {{ {statement} }} }} }} }} }} }}"
+        ),
+    };
+    format!("template standard(port int) {{ }}\napp a {{\n{around}{inside}\n}}\n")
+}
+
+/// An image, and a service that runs it.
+fn run(body: &str) -> String {
+    format!("image x {{ {body} }}\nservice user {{ image x }}")
+}
+
+/// Whether two statements say the same thing: one word, and for what is declared one name.
+fn same(line: &str, statement: &str) -> bool {
+    let mut of = (line.split_whitespace(), statement.split_whitespace());
+    let (first, second) = (of.0.next(), of.1.next());
+    let declares = ["service", "volume", "port"].iter().any(|w| first == Some(w)) || line.starts_with("image own");
+    first == second && (!declares || of.0.next() == of.1.next())
+}
