@@ -54,6 +54,9 @@ pub(crate) struct Checker<'t> {
     pub(crate) used_definitions: BTreeSet<(Env, String)>,
     /// The service that is being built, which `self` means.
     pub(crate) own: Option<Name>,
+    /// What the containers of the pod that is being built can share, by name; nothing where that is not
+    /// known, because its process is wrong.
+    pub(crate) shares: Option<BTreeMap<String, Span>>,
     /// A service is being built whose name is wrong, so that nothing is known of `self`.
     pub(crate) nameless: bool,
     /// A `port` of that service could not be read.
@@ -112,6 +115,7 @@ impl<'t> Checker<'t> {
             used: BTreeSet::new(),
             used_definitions: BTreeSet::new(),
             own: None,
+            shares: Some(BTreeMap::new()),
             nameless: false,
             ports_unread: false,
             broken: false,

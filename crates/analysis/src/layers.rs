@@ -256,7 +256,7 @@ fn compared_elsewhere(kind: BlockKind, m: &Matched<'_>, id: &Identity) -> bool {
     REPEATED.contains(&m.word.spelling())
         || m.word.head == Head::Path
         // The paths of a container are compared over all words that mount something.
-        || id.class == "path" && matches!(kind, BlockKind::Service | BlockKind::Job)
+        || id.class == "path" && kind.is_container()
 }
 
 /// A path without the `/` at its end.

@@ -72,6 +72,10 @@ impl<'t> Checker<'t> {
         let value = match entry.kind {
             Declared::Service => Ref::Service(name),
             Declared::Job => Ref::Job(name),
+            Declared::Cron => {
+                let found = entry.kind.described();
+                return self.fail(names::wrong_kind("a value", found, w, span, Some(entry.span)));
+            }
             Declared::Volume => {
                 self.mark_used(Declared::Volume, w, "");
                 Ref::Volume(name)

@@ -22,6 +22,7 @@ pub(crate) enum Declared {
     Config,
     Service,
     Job,
+    Cron,
 }
 
 impl Declared {
@@ -34,6 +35,7 @@ impl Declared {
             Self::Config => "a config",
             Self::Service => "a service",
             Self::Job => "a job",
+            Self::Cron => "a cron job",
         }
     }
 }
@@ -134,7 +136,7 @@ impl<'t> Checker<'t> {
     /// The names inside a declaration. What is wrong is reported where the block is built.
     fn inner_names(&mut self, kind: Declared, m: &Matched<'t>, unread: &mut Unread) -> BTreeMap<String, Span> {
         let Some((block, word)) = names_inside(kind) else { return BTreeMap::new() };
-        let inside = self.body(block, m);
+        let inside = self.body(m.word.block.unwrap_or(block), m);
         unread.extend(&inside.unread);
         let named = inside.words.iter().filter(|i| match word {
             Some(w) => i.is(w),
@@ -161,8 +163,9 @@ pub(crate) fn declared(m: &Matched<'_>) -> Option<Declared> {
         "image" => Declared::Image,
         "volume" => Declared::Volume,
         "config" => Declared::Config,
-        "service" => Declared::Service,
+        "service" | "daemon" => Declared::Service,
         "job" => Declared::Job,
+        "cron" => Declared::Cron,
         _ => return None,
     })
 }
@@ -175,13 +178,13 @@ fn names_inside(kind: Declared) -> Option<(BlockKind, Option<&'static str>)> {
         Declared::Image => Some((BlockKind::Image, Some("stage"))),
         Declared::Config => Some((BlockKind::Config, None)),
         Declared::Group => Some((BlockKind::Secrets, None)),
-        Declared::Setting | Declared::Volume | Declared::Job => None,
+        Declared::Setting | Declared::Volume | Declared::Job | Declared::Cron => None,
     }
 }
 
 /// Words that declare what others refer to.
 const DECLARING: &[&str] =
-    &["setting", "secrets", "image", "volume", "config", "service", "job", "port", "stage", "add"];
+    &["setting", "secrets", "image", "volume", "config", "service", "daemon", "job", "cron", "port", "stage", "add"];
 
 /// Every name that some statement of an app, in whatever condition, may declare: their heads and the
 /// first words of their arguments. `None` where a name is computed or a template may bring it.

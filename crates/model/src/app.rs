@@ -3,7 +3,8 @@
 use wharf_diagnostics::Span;
 
 use crate::{
-    At, Config, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Pod, Resource, Route, Service, Volume,
+    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Pod, Resource, Route, Service,
+    Volume,
 };
 
 /// Something the compiler can write for.
@@ -88,6 +89,8 @@ pub enum Kind {
     Service(Box<Service>),
     /// `job`
     Job(Box<Job>),
+    /// `cron`
+    Cron(Box<Cron>),
     /// `route`
     Route(Route),
     /// `resource`
@@ -118,15 +121,18 @@ impl App {
         services Service Service;
         /// The jobs, by name.
         jobs Job Job;
+        /// The cron jobs, by name.
+        crons Cron Cron;
         /// The routes, by first host.
         routes Route Route;
         /// The resources, by kind and name.
         resources Resource Resource;
     }
 
-    /// What runs, with its name: the services, then the jobs.
+    /// What runs, with its name: the services, then the jobs, then the cron jobs.
     pub fn pods(&self) -> impl Iterator<Item = (&At<Name>, &Pod)> {
-        self.services().map(|s| (&s.name, &s.pod)).chain(self.jobs().map(|j| (&j.name, &j.pod)))
+        let jobs = self.jobs().chain(self.crons().map(|c| &c.job));
+        self.services().map(|s| (&s.name, &s.pod)).chain(jobs.map(|j| (&j.name, &j.pod)))
     }
 
     /// The service with that name.

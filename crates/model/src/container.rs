@@ -106,8 +106,17 @@ pub enum MountKind {
         /// Whether it is mounted read-only.
         readonly: bool,
     },
-    /// `scratch PATH [SIZE] [memory]`: empty at every start.
+    /// `mount NAME PATH [readonly]` in a helper: a volume of the pod's own, or scratch that has a name.
+    Shared {
+        /// The volume's or the scratch's name.
+        name: At<Name>,
+        /// Whether it is mounted read-only.
+        readonly: bool,
+    },
+    /// `scratch PATH [SIZE] [memory] [as NAME]`: empty at every start.
     Scratch {
+        /// The name under which other containers of the pod mount it.
+        name: Option<At<Name>>,
         /// How much it may hold.
         size: Option<At<Bytes>>,
         /// Whether it is kept in memory.

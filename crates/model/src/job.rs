@@ -16,6 +16,12 @@ pub struct Job {
     pub retries: At<u32>,
     /// How long all tries together may take.
     pub timeout: Option<At<Duration>>,
+    /// How long it is kept after it has ended.
+    pub ttl: Option<At<Duration>>,
+    /// How often it has to end well; once where nothing is said.
+    pub completions: Option<At<u32>>,
+    /// How many run at the same time; one where nothing is said. At most `completions`.
+    pub parallel: Option<At<u32>>,
     /// Fields of its outputs.
     pub patches: Patches,
 }

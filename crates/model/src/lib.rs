@@ -12,6 +12,7 @@
 mod app;
 mod config;
 mod container;
+mod cron;
 mod image;
 mod job;
 mod origin;
@@ -19,6 +20,7 @@ mod patch;
 mod pod;
 mod probe;
 mod route;
+mod schedule;
 mod service;
 mod text;
 mod units;
@@ -28,6 +30,7 @@ mod volume;
 pub use app::{App, Kind, Secret, SecretGroup, Setting, Target, Targets};
 pub use config::{Config, FileTree};
 pub use container::{Container, EnvSource, EnvVar, ImageRef, Mount, MountKind, Requests, Resources, UserGroup};
+pub use cron::{Concurrency, Cron};
 pub use image::{
     Add, BuildFrom, BuildImage, BuildMount, BuildMountKind, CopyFrom, CopyOptions, ExistingDockerfile, Healthcheck,
     Image, ImageSource, RunCommand, Stage, Step, StepKind, UserSpec,
@@ -35,10 +38,11 @@ pub use image::{
 pub use job::Job;
 pub use origin::{At, Origin, OriginId, Origins, Via};
 pub use patch::{Change, Fields, KubernetesVersion, Node, ObjectPatch, Patch, Patches, Resource};
-pub use pod::{Need, NeedUntil, Pod, Stop};
+pub use pod::{Helper, Need, NeedUntil, Pod, Role, Stop};
 pub use probe::{HttpTool, Probe, ProbeAction, Probes, Timing};
 pub use route::{PathMatch, Route, RouteRule, Tls};
-pub use service::{Expose, ExposeAs, Metric, Port, Protocol, PublishAddress, Replicas, Service};
+pub use schedule::Schedule;
+pub use service::{Controller, Expose, ExposeAs, Metric, Port, Protocol, PublishAddress, Replicas, Service, Stateful};
 pub use text::{Part, PodFact, PortRef, SecretRef, Text};
 pub use units::{Bytes, Cpu, Duration, Percent};
 pub use values::{AbsolutePath, EnvName, HostName, ImageReference, InvalidValue, Name, PortNumber, RelativePath};

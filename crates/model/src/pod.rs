@@ -1,12 +1,14 @@
 //! What services and jobs share: the processes that run together, what they wait for, how they stop.
 
-use crate::{At, Container, Duration, Name};
+use crate::{At, Container, Duration, Mount, Name, Probes};
 
 /// What is started, waited for and stopped as one: a pod in Kubernetes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pod {
     /// The process.
     pub container: Container,
+    /// What runs before it and beside it, in the order written.
+    pub helpers: Vec<Helper>,
     /// What it waits for, sorted by name.
     pub needs: Vec<Need>,
     /// How it is stopped.
@@ -16,6 +18,52 @@ pub struct Pod {
     pub labels: Vec<(At<String>, At<String>)>,
     /// Extra annotations, sorted by key.
     pub annotations: Vec<(At<String>, At<String>)>,
+}
+
+/// A further container of a pod.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Helper {
+    /// Its name, of this pod's containers. None is called as the owner is.
+    pub name: At<Name>,
+    /// Its documentation.
+    pub doc: Option<String>,
+    /// The process.
+    pub container: Container,
+    /// What it is for.
+    pub role: Role,
+}
+
+/// What a further container of a pod is for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// `init`: it runs once and ends well before the next starts.
+    Init,
+    /// `sidecar`: it starts before the next and runs as long as the pod does.
+    Sidecar(Box<Probes>),
+}
+
+impl Pod {
+    /// All its containers: the process itself, then the helpers in their order.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        std::iter::once(&self.container).chain(self.helpers.iter().map(|h| &h.container))
+    }
+
+    /// What is mounted in any of its containers.
+    pub fn mounts(&self) -> impl Iterator<Item = &Mount> {
+        self.containers().flat_map(|c| &c.mounts)
+    }
+
+    /// The helpers that run before the process and end.
+    pub fn inits(&self) -> impl Iterator<Item = &Helper> {
+        self.helpers.iter().filter(|h| h.role == Role::Init)
+    }
+
+    /// The helpers that run beside the process, with their probes.
+    pub fn sidecars(&self) -> impl Iterator<Item = (&Helper, &Probes)> {
+        self.helpers
+            .iter()
+            .filter_map(|h| if let Role::Sidecar(probes) = &h.role { Some((h, &**probes)) } else { None })
+    }
 }
 
 /// `needs NAME ready|started|done`: this one starts after that one.

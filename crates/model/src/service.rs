@@ -11,9 +11,9 @@ pub struct Service {
     pub doc: Option<String>,
     /// Its processes, and what holds for each replica.
     pub pod: Pod,
-    /// Whether each replica has an identity of its own: `stateful` is said, or it has a volume of
-    /// its own.
-    pub stateful: Option<At<()>>,
+    /// What keeps its replicas. Its origin is what asks for it: `stateful`, a volume of its own, `daemon`;
+    /// else the service's name.
+    pub controller: At<Controller>,
     /// Its ports, sorted by number, then protocol. Names and (number, protocol) are unique.
     pub ports: Vec<Port>,
     /// Ports opened to the outside of the cluster.
@@ -26,6 +26,29 @@ pub struct Service {
     pub patches: Patches,
     /// Whether some route leads to it.
     pub routed: bool,
+}
+
+/// What keeps the replicas of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Controller {
+    /// They are all alike and come and go.
+    Deployment,
+    /// Each has an identity of its own: `stateful` is said, or the service has a volume of its own.
+    StatefulSet(Stateful),
+    /// One runs on every node: `daemon`. Its scale is one.
+    DaemonSet,
+}
+
+/// `stateful [start N] [volumes keep|delete] [parallel]`
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stateful {
+    /// The number of the first replica; 0 where nothing is said.
+    pub start: Option<At<u32>>,
+    /// Whether the volumes of replicas that are gone for good are deleted. They are kept where nothing is
+    /// said.
+    pub delete_volumes: Option<At<bool>>,
+    /// Whether replicas start and stop all at once, and not one after the other.
+    pub parallel: Option<At<()>>,
 }
 
 /// `port NAME N [tcp|udp] [publish "ADDR:N"] [service N]`
@@ -126,6 +149,18 @@ pub enum Metric {
 }
 
 impl Service {
+    /// What a stateful service says of its replicas.
+    #[must_use]
+    pub fn stateful(&self) -> Option<&Stateful> {
+        if let Controller::StatefulSet(said) = &self.controller.value { Some(said) } else { None }
+    }
+
+    /// Whether one runs on every node.
+    #[must_use]
+    pub fn is_daemon(&self) -> bool {
+        self.controller.value == Controller::DaemonSet
+    }
+
     /// The port with that name.
     #[must_use]
     pub fn port(&self, name: &Name) -> Option<&Port> {

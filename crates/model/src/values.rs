@@ -13,7 +13,7 @@ pub struct InvalidValue {
 }
 
 impl InvalidValue {
-    fn because(reason: impl Into<String>) -> Self {
+    pub(crate) fn because(reason: impl Into<String>) -> Self {
         Self { reason: reason.into(), suggestion: None }
     }
 

@@ -2,7 +2,7 @@
 
 use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
 
-use super::{config, image, mounts, patch, route, secrets, service};
+use super::{config, cron, image, job, mounts, patch, route, secrets, service};
 use crate::checker::Checker;
 use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
@@ -28,8 +28,9 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
             "config" => config::config(c, d).map(Kind::Config),
             "volume" => mounts::volume(c, d).map(Kind::Volume),
             "image" => image::image(c, d).map(Kind::Image),
-            "service" => service::service(c, d).map(|s| Kind::Service(Box::new(s))),
-            "job" => service::job(c, d).map(|j| Kind::Job(Box::new(j))),
+            "service" | "daemon" => service::service(c, d).map(|s| Kind::Service(Box::new(s))),
+            "job" => job::job(c, d).map(|j| Kind::Job(Box::new(j))),
+            "cron" => cron::cron(c, d).map(|j| Kind::Cron(Box::new(j))),
             "route" => route::route(c, d).map(Kind::Route),
             "resource" => patch::resource(c, d).map(Kind::Resource),
             _ => continue,
@@ -37,7 +38,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         kinds.extend(kind);
     }
     c.all_definitions();
-    let runs = body.says("service") || body.says("job") || body.says("image");
+    let runs = ["service", "daemon", "job", "cron", "image"].iter().any(|w| body.says(w));
     if !runs && !c.broken {
         let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
         c.report(workloads::nothing_runs(span));
@@ -82,8 +83,9 @@ fn rank(k: &Kind) -> (u8, String) {
         Kind::Image(i) => (4, i.name.to_string()),
         Kind::Service(s) => (5, s.name.to_string()),
         Kind::Job(j) => (6, j.name.to_string()),
-        Kind::Route(r) => (7, r.hosts.iter().map(|h| h.as_str()).collect::<Vec<_>>().join(" ")),
-        Kind::Resource(r) => (8, format!("{} {}", r.kind.value, r.name.value)),
+        Kind::Cron(x) => (7, x.job.name.to_string()),
+        Kind::Route(r) => (8, r.hosts.iter().map(|h| h.as_str()).collect::<Vec<_>>().join(" ")),
+        Kind::Resource(r) => (9, format!("{} {}", r.kind.value, r.name.value)),
     }
 }
 

@@ -5,9 +5,12 @@
 
 mod app;
 mod config;
+mod cron;
 mod env;
 mod fields;
+mod helper;
 mod image;
+mod job;
 mod mounts;
 mod patch;
 mod probe;

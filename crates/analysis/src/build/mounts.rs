@@ -1,5 +1,8 @@
 //! What is mounted into a container.
 
+use std::collections::BTreeMap;
+
+use wharf_diagnostics::Span;
 use wharf_model::{At, Mount, MountKind, Name, Part, Volume};
 
 use super::config::{container_path, on_disk, tree};
@@ -43,7 +46,22 @@ pub(super) fn object_name<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<A
     c.name_of(&text, Name::MAX, "an object's name is a DNS label here")
 }
 
-/// All mounts of a service or job, by path.
+/// What other containers of the pod can mount by name: volumes of its own, and scratch with a name.
+pub(super) fn shares(c: &Checker<'_>, mounts: &[Mount]) -> BTreeMap<String, Span> {
+    let named = mounts.iter().filter_map(|m| match &m.kind {
+        MountKind::Own { name, .. } | MountKind::Scratch { name: Some(name), .. } => Some(name),
+        MountKind::Scratch { name: None, .. }
+        | MountKind::Shared { .. }
+        | MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => None,
+    });
+    named.map(|name| (name.to_string(), c.origins.span(name.origin))).collect()
+}
+
+/// All mounts of a container, by path.
 pub(super) fn mounts<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Mount> {
     let mut out: Vec<Mount> = Vec::new();
     for m in &body.words {
@@ -90,15 +108,28 @@ fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     let (slot, e) = m.slot("volume")?;
     let path = path(c, m.slot("path")?);
     let name = c.reference("mount", (slot, e))?;
+    let readonly = m.flag("readonly").is_some();
+    match &c.shares {
+        None if !c.scope.names.contains_key(&name) => return None,
+        Some(shares) if shares.contains_key(&name) => {
+            let name = c.at(Name::new(&name).ok()?, e);
+            return Some(Mount { path: path?, kind: MountKind::Shared { name, readonly } });
+        }
+        Some(_) | None => {}
+    }
     let scope = std::rc::Rc::clone(&c.scope);
     match scope.names.get(&name) {
         Some(entry) if entry.kind == Declared::Volume => {
             c.mark_used(Declared::Volume, &name, "");
             let name = c.at(Name::new(&name).ok()?, e);
-            Some(Mount { path: path?, kind: MountKind::Volume { name, readonly: m.flag("readonly").is_some() } })
+            Some(Mount { path: path?, kind: MountKind::Volume { name, readonly } })
         }
         Some(entry) => c.fail(names::wrong_kind("a volume", entry.kind.described(), &name, e.span, Some(entry.span))),
-        None => c.fail(names::unknown("volume", &name, e.span, scope.of_kind(&[Declared::Volume]))),
+        None => {
+            let own: Vec<String> = c.shares.iter().flatten().map(|(name, _)| name.clone()).collect();
+            let known = scope.of_kind(&[Declared::Volume]).chain(own.iter().map(String::as_str));
+            c.fail(names::unknown("volume", &name, e.span, known))
+        }
     }
 }
 
@@ -114,7 +145,9 @@ fn bind<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
 fn scratch<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     let path = path(c, m.slot("path")?);
     let size = m.slot("size").map(|s| c.bytes(s));
-    Some(Mount { path: path?, kind: MountKind::Scratch { size: flat(size)?, memory: m.flag("memory").is_some() } })
+    let name = m.label("as").map(|s| c.name(s, Name::MAX, "a pod's volume has a DNS label for a name"));
+    let (size, name) = (flat(size)?, flat(name)?);
+    Some(Mount { path: path?, kind: MountKind::Scratch { name, size, memory: m.flag("memory").is_some() } })
 }
 
 fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount> {

@@ -1,8 +1,9 @@
-//! `service` and `job`.
+//! `service` and `daemon`.
 
 use wharf_diagnostics::Span;
 use wharf_model::{
-    At, Expose, ExposeAs, Job, Metric, MountKind, Name, Port, PortNumber, Protocol, PublishAddress, Replicas, Service,
+    At, Controller, Expose, ExposeAs, Metric, MountKind, Name, Pod, Port, PortNumber, Protocol, PublishAddress,
+    Replicas, Service, Stateful,
 };
 use wharf_syntax::tree::ExprKind;
 
@@ -19,11 +20,13 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     c.own.clone_from(&name.as_ref().map(|n| n.value.clone()));
     c.nameless = name.is_none();
     let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
-    let owner = format!("service `{}`", name.as_ref().map_or("?", |n| n.as_str()));
-    let body = c.body(BlockKind::Service, m);
+    let daemon = m.is("daemon");
+    let (kind, what) = if daemon { (BlockKind::Daemon, "daemon") } else { (BlockKind::Service, "service") };
+    let owner = format!("{what} `{}`", name.as_ref().map_or("?", |n| n.as_str()));
+    let body = c.body(kind, m);
     c.ports_unread = body.is_wrong("port");
     let ports = ports(c, &body);
-    let pod = workload::pod(c, &body, &owner, span);
+    let pod = workload::pod(c, &body, &owner, span, &ports);
     let expose = expose(c, &body, &ports);
     let scale = scale(c, &body, span);
     let probes = probe::probes(c, &body, &ports);
@@ -35,20 +38,9 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
         return None;
     }
     let (name, pod) = (name?, pod?);
-    let stateful = match body.one("stateful") {
-        Some(s) => Some(c.at((), s.head())),
-        None => pod.container.mounts.iter().find_map(|mount| match &mount.kind {
-            MountKind::Own { name, .. } => Some(At::new((), name.origin)),
-            MountKind::Volume { .. }
-            | MountKind::Bind { .. }
-            | MountKind::Scratch { .. }
-            | MountKind::Config { .. }
-            | MountKind::Secret(_)
-            | MountKind::Files(_) => None,
-        }),
-    };
+    let controller = controller(c, &body, &name, &pod, daemon)?;
     // The pods of a StatefulSet carry a label of its name, a dash and a hash of up to ten.
-    if stateful.is_some() && name.as_str().len() > 52 {
+    if matches!(controller.value, Controller::StatefulSet(_)) && name.as_str().len() > 52 {
         return c.fail(names::name_too_long(
             name.as_str(),
             52,
@@ -60,7 +52,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
         name,
         doc: m.doc(),
         pod,
-        stateful,
+        controller,
         ports,
         expose,
         scale: scale?,
@@ -70,17 +62,41 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     })
 }
 
-pub(super) fn job<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Job> {
-    let name = c.declared_name(m, 52, "a hash of the content is appended to a Job's name");
-    let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
-    let owner = format!("job `{}`", name.as_ref().map_or("?", |n| n.as_str()));
-    let body = c.body(BlockKind::Job, m);
-    let pod = workload::pod(c, &body, &owner, span);
-    let retries = flat(body.one("retries").and_then(|m| m.slot("retries")).map(|s| c.int_within(s, 0, 1000)));
-    let timeout = workload::positive(c, body.one("timeout"), "timeout");
-    let patches = patch::patches(c, &body, false);
-    let retries = retries?.unwrap_or_else(|| c.default_at(6, "six retries where nothing is said", span));
-    Some(Job { name: name?, doc: m.doc(), pod: pod?, retries, timeout: timeout?, patches: patches? })
+/// What keeps the replicas. Its name must be able to be that of the objects that it makes.
+fn controller<'t>(
+    c: &mut Checker<'t>,
+    body: &Body<'t>,
+    name: &At<Name>,
+    pod: &Pod,
+    daemon: bool,
+) -> Option<At<Controller>> {
+    if daemon {
+        return Some(At::new(Controller::DaemonSet, name.origin));
+    }
+    if let Some(m) = body.one("stateful") {
+        let start = flat(m.label("start").map(|s| c.int_within(s, 0, 1_000_000)))?;
+        let volumes = flat(m.label("volumes").map(|s| c.choice(s)))?;
+        let said = Stateful {
+            start,
+            delete_volumes: volumes.map(|v| v.map(|v| v == "delete")),
+            parallel: m.flag("parallel").map(|at| c.at((), at)),
+        };
+        return Some(c.at(Controller::StatefulSet(said), m.head()));
+    }
+    let own = pod.container.mounts.iter().find_map(|mount| match &mount.kind {
+        MountKind::Own { name, .. } => Some(name.origin),
+        MountKind::Volume { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => None,
+    });
+    Some(match own {
+        Some(origin) => At::new(Controller::StatefulSet(Stateful::default()), origin),
+        None => At::new(Controller::Deployment, name.origin),
+    })
 }
 
 fn port_number<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PortNumber>> {

@@ -2,12 +2,12 @@
 
 use wharf_diagnostics::Span;
 use wharf_model::{
-    At, Bytes, Container, Cpu, Duration, ImageRef, ImageReference, Name, Need, NeedUntil, Part, Pod, Requests,
+    At, Bytes, Container, Cpu, Duration, ImageRef, ImageReference, Name, Need, NeedUntil, Part, Pod, Port, Requests,
     Resources, Stop, Text, UserGroup,
 };
 use wharf_syntax::tree::ExprKind;
 
-use super::{config::container_path, env, mounts};
+use super::{config::container_path, env, helper, mounts};
 use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
@@ -17,18 +17,20 @@ use crate::scope::Declared;
 use crate::types::{Kind, Type};
 use crate::value::{Ref, Value};
 
-/// What runs as one: the container, what it waits for, how it stops.
-pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Pod> {
+/// What runs as one: the containers, what they wait for, how they stop. `ports` are the owner's, which
+/// all of them share.
+pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span, ports: &[Port]) -> Option<Pod> {
     let container = container(c, body, owner, span);
+    let helpers = helper::helpers(c, body, container.as_ref(), ports);
     let needs = needs(c, body);
     let stop = stop(c, body, span);
     let labels = metadata(c, body, "label");
     let annotations = metadata(c, body, "annotation");
-    Some(Pod { container: container?, needs, stop: stop?, labels, annotations })
+    Some(Pod { container: container?, helpers: helpers?, needs, stop: stop?, labels, annotations })
 }
 
-/// The container of a service or job. `owner` is how a message calls it.
-fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Container> {
+/// The container that a block describes. `owner` is how a message calls it.
+pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Container> {
     let image = match body.one("image") {
         Some(m) => m.slot("image").and_then(|(_, e)| image(c, e)),
         None if body.says("image") => None,

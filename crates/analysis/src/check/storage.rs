@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::Span;
-use wharf_model::{App, Metric, Mount, MountKind, Name, Replicas};
+use wharf_model::{App, At, Metric, MountKind, Name, Pod, Replicas};
 
 use super::order;
 use crate::checker::Checker;
@@ -20,10 +20,9 @@ const CONFIG_BYTES: usize = 1 << 20;
 /// it while a new job waits for it.
 pub(super) fn volumes(c: &mut Checker<'_>, app: &App) {
     let mut mounted: BTreeMap<&Name, Vec<(&Name, Span)>> = BTreeMap::new();
-    let services = app.services().map(|s| (&s.name.value, &s.pod.container.mounts, Some(&s.scale)));
-    let jobs = app.jobs().map(|j| (&j.name.value, &j.pod.container.mounts, None));
-    for (owner, mounts, scale) in services.chain(jobs) {
-        for (name, span) in one_writer(c, app, mounts) {
+    for (At { value: owner, .. }, pod) in app.pods() {
+        let scale = app.service(owner).map(|s| &s.scale);
+        for (name, span) in one_writer(c, app, pod) {
             let declared = app.volume(name).map_or(span, |v| c.origins.span(v.name.origin));
             if let Some(scale) = scale.filter(|s| s.max() > 1) {
                 let at = c.origins.span(scale.origin);
@@ -39,9 +38,8 @@ pub(super) fn volumes(c: &mut Checker<'_>, app: &App) {
     }
 }
 
-fn one_writer<'a>(c: &Checker<'_>, app: &'a App, mounts: &'a [Mount]) -> Vec<(&'a Name, Span)> {
-    mounts
-        .iter()
+fn one_writer<'a>(c: &Checker<'_>, app: &'a App, pod: &'a Pod) -> Vec<(&'a Name, Span)> {
+    pod.mounts()
         .filter_map(|m| match &m.kind {
             MountKind::Volume { name, .. } => Some(name),
             _ => None,

@@ -22,7 +22,7 @@ pub(super) fn unused(c: &mut Checker<'_>) {
                 keys(c, name, entry.inner.iter().map(|(k, s)| (k.as_str(), *s)).collect());
                 continue;
             }
-            Declared::Service | Declared::Job => continue,
+            Declared::Service | Declared::Job | Declared::Cron => continue,
         };
         if !used {
             c.report(lints::unused(what, name, entry.span, help));

@@ -11,9 +11,10 @@ use crate::errors::lints;
 pub(crate) fn known_users(app: &mut App) {
     let images: BTreeMap<Name, Image> = app.images().map(|i| (i.name.value.clone(), i.clone())).collect();
     for kind in &mut app.kinds {
-        let container = match kind {
-            Kind::Service(s) => &mut s.pod.container,
-            Kind::Job(j) => &mut j.pod.container,
+        let pod = match kind {
+            Kind::Service(s) => &mut s.pod,
+            Kind::Job(j) => &mut j.pod,
+            Kind::Cron(c) => &mut c.job.pod,
             Kind::Setting(_)
             | Kind::Secrets(_)
             | Kind::Config(_)
@@ -22,10 +23,12 @@ pub(crate) fn known_users(app: &mut App) {
             | Kind::Route(_)
             | Kind::Resource(_) => continue,
         };
-        if container.known_user.is_none()
-            && let ImageRef::Built { name, stage } = &container.image.value
-        {
-            container.known_user = of_image(&images, name, stage.as_ref(), images.len() + 1);
+        for container in std::iter::once(&mut pod.container).chain(pod.helpers.iter_mut().map(|h| &mut h.container)) {
+            if container.known_user.is_none()
+                && let ImageRef::Built { name, stage } = &container.image.value
+            {
+                container.known_user = of_image(&images, name, stage.as_ref(), images.len() + 1);
+            }
         }
     }
 }
@@ -73,7 +76,9 @@ fn of_stage(
 
 /// Says how to get to the restricted profile where the user is not known, or is root.
 pub(super) fn lints(c: &mut Checker<'_>, app: &App) {
-    for (name, container) in app.pods().map(|(name, pod)| (name, &pod.container)) {
+    let own = app.pods().map(|(name, pod)| (name, &pod.container));
+    let helpers = app.pods().flat_map(|(_, pod)| pod.helpers.iter().map(|h| (&h.name, &h.container)));
+    for (name, container) in own.chain(helpers) {
         let at = c.origins.span(container.image.origin);
         match (container.known_user, &container.image.value) {
             (Some(0), _) => {

@@ -30,7 +30,7 @@ fn forms(d: Diagnostic, word: &Word) -> Diagnostic {
 fn foreign(kind: BlockKind, spelling: &str) -> Option<(&'static Word, Foreign)> {
     let of_words = words_in(kind).find_map(|w| w.foreign.iter().find(|f| f.spelling == spelling).map(|f| (w, *f)));
     of_words.or_else(|| {
-        let all = if matches!(kind, BlockKind::Service | BlockKind::Job) { FOREIGN_SERVICE_WORDS } else { &[] };
+        let all = if kind.is_container() { FOREIGN_SERVICE_WORDS } else { &[] };
         let f = all.iter().find(|f| f.spelling == spelling)?;
         words_in(kind).next().map(|w| (w, *f))
     })
@@ -43,7 +43,7 @@ pub(crate) fn unknown_word(kind: BlockKind, said: Said<'_>) -> Diagnostic {
         return Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} takes words of the language, not a text"))
             .label("a text begins no statement here");
     };
-    let at = if kind == BlockKind::Job { BlockKind::Service } else { kind };
+    let at = if kind.is_container() { BlockKind::Service } else { kind };
     if let Some((_, _, until)) = COMING.iter().find(|(b, s, _)| *b == at && *s == w) {
         return not_yet(span, w).help(format!("until then: {until}"));
     }

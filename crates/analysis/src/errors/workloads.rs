@@ -58,6 +58,44 @@ pub(crate) fn need_of_other_kind(word: &str, name: &str, job: bool, span: Span) 
     )
 }
 
+pub(crate) fn helper_twice(name: &str, again: Span, first: Span) -> Diagnostic {
+    at(codes::DUPLICATE, again, format!("two containers of one pod are called `{name}`"), "again here")
+        .also(first, "first here")
+}
+
+pub(crate) fn helper_like_owner(name: &str, span: Span) -> Diagnostic {
+    at(
+        codes::DUPLICATE,
+        span,
+        format!("two containers of one pod would be called `{name}`"),
+        "the process itself has the name of its owner",
+    )
+    .help("give it a name of what it does, such as `prepare` or `proxy`")
+}
+
+pub(crate) fn more_parallel_than_completions(parallel: u32, completions: u32, span: Span) -> Diagnostic {
+    at(
+        codes::OUT_OF_BOUNDS,
+        span,
+        format!("{parallel} cannot run at the same time where {completions} have to end well"),
+        "more than are needed",
+    )
+}
+
+pub(crate) fn unknown_timezone(name: &str, near: Option<&str>, span: Span) -> Diagnostic {
+    let d = Diagnostic::new(codes::BAD_TEXT, span, format!("there is no time zone `{name}`"));
+    match near {
+        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(
+            format!("`{name}` → `{near}`"),
+            span,
+            format!("\"{near}\""),
+        ),
+        None => d
+            .label("no name of the IANA database")
+            .help("a name has an area and a place: `Europe/Berlin`; `Etc/UTC` is the same all year"),
+    }
+}
+
 pub(crate) fn bad_metadata_key(word: &str, key: &str, why: &str, span: Span) -> Diagnostic {
     at(
         codes::BAD_TEXT,

@@ -52,4 +52,9 @@ pub(super) static WORDS: &[Word] = &[
         .forms(&[Form::new(&[Slot::NAME])])
         .block(BlockKind::Job)
         .doc("a process that runs once and ends", "job migrate { image \"acme/migrate:1\" }"),
+    Word::declares("daemon", &[App])
+        .forms(&[Form::new(&[Slot::NAME])])
+        .block(BlockKind::Daemon)
+        .doc("a process that runs on every node", "daemon logs { image \"fluent/fluent-bit:4.0\" }")
+        .foreign(&[Foreign { spelling: "daemonset", hint: "it is a `daemon NAME { … }`", replace: true }]),
 ];

@@ -1,16 +1,54 @@
 //! The words that bring statements from elsewhere, change them, or silence what is said of them.
 
 use super::BlockKind::{
-    App, Config, Env, Environment, File, Healthcheck, Image, Job, Probe, Route, Rule, Run, Secrets, Service, Stage,
+    App, Config, Cron, Daemon, Env, Environment, File, Healthcheck, Image, Init, Job, Probe, Route, Rule, Run, Secrets,
+    Service, Sidecar, Stage,
 };
 use super::{BlockKind, Form, Head, Key, Label, Merge, Role, Sign, Slot, Ty, Word};
 
 /// Every block but a file's.
-const BLOCKS: &[BlockKind] =
-    &[App, Environment, Secrets, Config, Image, Stage, Run, Healthcheck, Service, Job, Env, Probe, Route, Rule];
+const BLOCKS: &[BlockKind] = &[
+    App,
+    Environment,
+    Secrets,
+    Config,
+    Image,
+    Stage,
+    Run,
+    Healthcheck,
+    Service,
+    Daemon,
+    Job,
+    Cron,
+    Init,
+    Sidecar,
+    Env,
+    Probe,
+    Route,
+    Rule,
+];
 
-const EVERYWHERE: &[BlockKind] =
-    &[File, App, Environment, Secrets, Config, Image, Stage, Run, Healthcheck, Service, Job, Env, Probe, Route, Rule];
+const EVERYWHERE: &[BlockKind] = &[
+    File,
+    App,
+    Environment,
+    Secrets,
+    Config,
+    Image,
+    Stage,
+    Run,
+    Healthcheck,
+    Service,
+    Daemon,
+    Job,
+    Cron,
+    Init,
+    Sidecar,
+    Env,
+    Probe,
+    Route,
+    Rule,
+];
 
 pub(super) static WORDS: &[Word] = &[
     Word::declares("environment", &[App])

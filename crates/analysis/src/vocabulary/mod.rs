@@ -7,8 +7,10 @@
 
 mod app;
 mod config;
+mod cron;
 mod entry;
 mod fields;
+mod helper;
 mod image;
 mod in_words;
 mod layers;
@@ -26,7 +28,7 @@ pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 11] {
+fn tables() -> [&'static [Word]; 13] {
     [
         app::WORDS,
         layers::WORDS,
@@ -36,6 +38,8 @@ fn tables() -> [&'static [Word]; 11] {
         steps::WORDS,
         service::WORDS,
         workload::WORDS,
+        cron::WORDS,
+        helper::WORDS,
         probe::WORDS,
         route::WORDS,
         fields::WORDS,

@@ -1,6 +1,7 @@
 //! `live`, `ready`, `startup`, and what stands in their blocks.
 
-use super::BlockKind::{Probe, Service};
+use super::BlockKind::Probe;
+use super::types::PROBED;
 use super::{BlockKind, Form, Label, Late, RefKind, Sign, Slot, Ty, Word};
 
 const ON: Label = Label::new("on", &[Slot::reference("port", RefKind::OwnPort)]);
@@ -15,11 +16,11 @@ const FORMS: &[Form] = &[
 ];
 
 pub(super) static WORDS: &[Word] = &[
-    Word::sets("live", &[Service])
+    Word::sets("live", PROBED)
         .forms(FORMS)
         .optional_block(BlockKind::Probe)
         .doc("it is restarted when this fails", "live http \"/healthz\" { every 10s; failures 3 }"),
-    Word::sets("ready", &[Service])
+    Word::sets("ready", PROBED)
         .forms(FORMS)
         .optional_block(BlockKind::Probe)
         .doc("requests are sent to it only while this succeeds", "ready http \"/ready\" on http")
@@ -30,7 +31,7 @@ pub(super) static WORDS: &[Word] = &[
             "ready exec [\"pg_isready\"]",
             "ready shell \"test -e /ready\"",
         ]),
-    Word::sets("startup", &[Service])
+    Word::sets("startup", PROBED)
         .forms(FORMS)
         .optional_block(BlockKind::Probe)
         .doc("the other probes wait until this has succeeded", "startup tcp on http { failures 30 }"),

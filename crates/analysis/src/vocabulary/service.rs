@@ -1,6 +1,7 @@
 //! The words of a service alone.
 
 use super::BlockKind::Service;
+use super::types::SERVICES;
 use super::{BlockKind, Foreign, Form, Key, Label, RefKind, Slot, Ty, Word};
 
 /// Words of other tools that have no single counterpart in a service.
@@ -24,14 +25,16 @@ pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
     Foreign::new("pull_policy", "it follows from the image's tag"),
     Foreign::new("volumeMounts", "a volume of the app is mounted by `mount NAME PATH`"),
     Foreign::new("serviceAccount", "there are no permissions to give in this release"),
-    Foreign::new("initContainers", "what has to be done first is a `job`, and `needs JOB done`"),
+    Foreign::new("initContainers", "what runs before the process is an `init NAME { … }`"),
+    Foreign::new("daemonset", "what runs on every node is a `daemon NAME { … }` of the app"),
+    Foreign::new("on", "what runs on every node is a `daemon NAME { … }` of the app"),
     Foreign::new("livenessProbe", "it is `live http \"/path\"`"),
     Foreign::new("readinessProbe", "it is `ready http \"/path\"`"),
     Foreign::new("startupProbe", "it is `startup http \"/path\"`"),
 ];
 
 pub(super) static WORDS: &[Word] = &[
-    Word::declares("port", &[Service])
+    Word::declares("port", SERVICES)
         .forms(&[Form::new(&[Slot::NAME, Slot::expr("number", Ty::Int)])
             .labels(&[
                 Label::new("publish", &[Slot::expr("publish", Ty::OneOf(&[Ty::String, Ty::Int]))]),
@@ -41,7 +44,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("a port that the process listens on", "port http 8080")
         .also(&["port http 8080 publish 8080", "port http 8080 service 80", "port dns 5353 udp"])
         .foreign(&[Foreign::new("ports", "each port has a name: `port http 8080 [publish \"127.0.0.1:8080\"]`")]),
-    Word::entry("expose", &[Service], "port")
+    Word::entry("expose", SERVICES, "port")
         .key(Key::Pair("port", "kind"))
         .forms(&[Form::new(&[Slot::reference("port", RefKind::OwnPort)]).labels(&[Label::new(
             "as",
@@ -69,18 +72,21 @@ pub(super) static WORDS: &[Word] = &[
             Foreign { spelling: "replicas", hint: "the number of replicas is `scale`", replace: true },
             Foreign { spelling: "instances", hint: "the number of replicas is `scale`", replace: true },
         ]),
-    Word::sets("stateful", &[Service]).doc("each replica has an identity of its own", "stateful"),
+    Word::sets("stateful", &[Service])
+        .forms(&[Form::new(&[])
+            .labels(&[
+                Label::new("start", &[Slot::expr("start", Ty::Int)]),
+                Label::new("volumes", &[Slot::choice("volumes", &["keep", "delete"])]),
+            ])
+            .flags(&["parallel"])])
+        .doc("each replica has an identity of its own", "stateful")
+        .also(&["stateful start 1", "stateful volumes delete", "stateful parallel"]),
 ];
 
 /// Words of the design that this release does not carry out yet, with what to do until then.
 pub static COMING: &[(BlockKind, &str, &str)] = &[
-    (BlockKind::App, "cron", "declare a `job`, and start it from outside"),
-    (BlockKind::App, "daemon", "declare a `service`"),
     (BlockKind::App, "alert", "write it beside the outputs"),
     (BlockKind::App, "network", "services of an app reach each other by name"),
-    (BlockKind::Service, "init", "what has to be done first is a `job`, and `needs JOB done`"),
-    (BlockKind::Service, "sidecar", "declare a `service` of its own"),
-    (BlockKind::Service, "on", "declare a `service`; it runs as often as `scale` says"),
     (BlockKind::Service, "metrics", "an `annotation` can say it to Prometheus"),
     (BlockKind::Service, "account", "no service has permissions in this release"),
     (BlockKind::Service, "security", "it follows from the user: `user 10001` gives the restricted profile"),

@@ -25,8 +25,16 @@ pub enum BlockKind {
     Healthcheck,
     /// `service { }`
     Service,
+    /// `daemon { }`
+    Daemon,
     /// `job { }`
     Job,
+    /// `cron { }`
+    Cron,
+    /// `init { }`
+    Init,
+    /// `sidecar { }`
+    Sidecar,
     /// `env { }`
     Env,
     /// `live … { }`, `ready … { }`, `startup … { }`
@@ -39,7 +47,29 @@ pub enum BlockKind {
     Fields,
 }
 
+/// What runs until it is stopped.
+pub(super) const SERVICES: &[BlockKind] = &[BlockKind::Service, BlockKind::Daemon];
+
+/// What runs once and ends.
+pub(super) const JOBS: &[BlockKind] = &[BlockKind::Job, BlockKind::Cron];
+
+/// What is started as one.
+pub(super) const PODS: &[BlockKind] = &[BlockKind::Service, BlockKind::Daemon, BlockKind::Job, BlockKind::Cron];
+
+/// What has a process.
+pub(super) const CONTAINERS: &[BlockKind] =
+    &[BlockKind::Service, BlockKind::Daemon, BlockKind::Job, BlockKind::Cron, BlockKind::Init, BlockKind::Sidecar];
+
+/// What is asked by probes.
+pub(super) const PROBED: &[BlockKind] = &[BlockKind::Service, BlockKind::Daemon, BlockKind::Sidecar];
+
 impl BlockKind {
+    /// Whether a process runs in it.
+    #[must_use]
+    pub fn is_container(self) -> bool {
+        CONTAINERS.contains(&self)
+    }
+
     /// What the schema calls it, and its page of the reference. It never changes.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -54,7 +84,11 @@ impl BlockKind {
             Self::Run => "run",
             Self::Healthcheck => "healthcheck",
             Self::Service => "service",
+            Self::Daemon => "daemon",
             Self::Job => "job",
+            Self::Cron => "cron",
+            Self::Init => "init",
+            Self::Sidecar => "sidecar",
             Self::Env => "env",
             Self::Probe => "probe",
             Self::Route => "route",
@@ -77,7 +111,11 @@ impl BlockKind {
             Self::Run => "a run step",
             Self::Healthcheck => "a healthcheck",
             Self::Service => "a service",
+            Self::Daemon => "a daemon",
             Self::Job => "a job",
+            Self::Cron => "a cron job",
+            Self::Init => "an init container",
+            Self::Sidecar => "a sidecar",
             Self::Env => "an env block",
             Self::Probe => "a probe",
             Self::Route => "a route",

@@ -7,12 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wharf_model::{App, BuildImage, Image, ImageRef, ImageSource, Name, Need, OriginId};
+use wharf_model::{App, BuildImage, Image, ImageRef, ImageSource, Name, OriginId};
 
 use super::build_uses::BuildUses;
 use super::context::Context;
 use super::format::literal;
-use super::types;
+use super::{parts, types};
 use crate::shared::{names, paths};
 use crate::yaml::Cursor;
 
@@ -30,26 +30,27 @@ impl Builders {
     /// Of the services and jobs that run an image, the one that most others need is its builder:
     /// to start any of those is to start it. Among equals it is the first by kind and name.
     pub(super) fn of(app: &App) -> Self {
-        let mut users: BTreeMap<Built, Vec<&Name>> = BTreeMap::new();
-        for (user, image) in app.pods().map(|(name, pod)| (&name.value, &pod.container.image.value)) {
-            match image {
+        let mut users: BTreeMap<Built, Vec<String>> = BTreeMap::new();
+        for (user, container) in parts::containers(app) {
+            match &container.image.value {
                 ImageRef::Registry(_) => {}
                 ImageRef::Built { name, stage } => {
                     users.entry((name.clone(), stage.clone())).or_default().push(user);
                 }
             }
         }
+        let order = parts::order(app);
         let mut owners = BTreeMap::new();
         for (built, users) in users {
-            let mut best: Option<(usize, &Name)> = None;
+            let mut best: Option<(usize, &String)> = None;
             for user in &users {
-                let needed = users.iter().filter(|other| is_needed_by(app, user, other)).count();
+                let needed = users.iter().filter(|other| is_needed_by(&order, user, other)).count();
                 if best.is_none_or(|(most, _)| needed > most) {
                     best = Some((needed, user));
                 }
             }
             if let Some((_, owner)) = best {
-                owners.insert(built, owner.to_string());
+                owners.insert(built, owner.clone());
             }
         }
         let mut this = Self { owners, bases: Vec::new() };
@@ -59,15 +60,15 @@ impl Builders {
 
     /// Adds a builder for each image that another is built from and nobody runs.
     fn add_bases(&mut self, app: &App) {
+        let taken: BTreeSet<String> = parts::containers(app).into_iter().map(|(name, _)| name).collect();
         let mut open: Vec<Name> = self.owners.keys().map(|(name, _)| name.clone()).collect();
         while let Some(name) = open.pop() {
             for base in app.image(&name).map(|i| BuildUses::of(i).images).unwrap_or_default() {
                 if self.owners.contains_key(&(base.clone(), None)) {
                     continue;
                 }
-                let taken = |n: &str| Name::new(n).is_ok_and(|n| app.service(&n).is_some() || app.job(&n).is_some());
                 let mut service = base.to_string();
-                while taken(&service) {
+                while taken.contains(&service) {
                     service.push_str("-image");
                 }
                 self.owners.insert((base.clone(), None), service.clone());
@@ -89,28 +90,20 @@ impl Builders {
 }
 
 /// Whether `other` starts after `this`, directly or not.
-fn is_needed_by(app: &App, this: &Name, other: &Name) -> bool {
+fn is_needed_by(order: &BTreeMap<String, Vec<String>>, this: &str, other: &str) -> bool {
     let mut seen = BTreeSet::from([other]);
     let mut open = vec![other];
     while let Some(name) = open.pop() {
-        for need in needs(app, name) {
-            if need.name.value == *this {
+        for before in order.get(name).into_iter().flatten() {
+            if before == this {
                 return true;
             }
-            if seen.insert(&need.name.value) {
-                open.push(&need.name.value);
+            if seen.insert(before) {
+                open.push(before);
             }
         }
     }
     false
-}
-
-fn needs<'a>(app: &'a App, name: &Name) -> &'a [Need] {
-    match (app.service(name), app.job(name)) {
-        (Some(service), _) => &service.pod.needs,
-        (None, Some(job)) => &job.pod.needs,
-        (None, None) => &[],
-    }
 }
 
 /// Says what `service` runs, and builds it where that is its part.

@@ -48,6 +48,16 @@ pub(super) struct Repeated {
     pub(super) autoscaled: Vec<(OriginId, String)>,
     /// Scratch space that is not said to be in memory.
     pub(super) scratch: Vec<OriginId>,
+    /// Scratch space that has a name.
+    pub(super) kept_scratch: Vec<OriginId>,
+    /// Cron jobs, with how each is started.
+    pub(super) crons: Vec<(OriginId, String)>,
+    /// Daemons, with what a cluster does.
+    pub(super) daemons: Vec<(OriginId, String)>,
+    /// Init containers, with their services.
+    pub(super) inits: Vec<(OriginId, String)>,
+    /// Sidecars, with their services.
+    pub(super) sidecars: Vec<(OriginId, String)>,
     /// Volumes of processes that are not root's, with their users.
     pub(super) volumes_of_root: Vec<(At<AbsolutePath>, u32)>,
     /// Secrets that are files of containers that would be read-only.

@@ -24,8 +24,7 @@ pub(super) fn pod_fact(app: &App, text: &At<Text>, fact: PodFact) -> Diagnostic 
 }
 
 /// A check that others wait for can't be made.
-pub(super) fn probe_refused(app: &App, probe: &At<ProbeAction>, service: &Service, waiting: &[At<Name>]) -> Diagnostic {
-    let name = &service.name.value;
+pub(super) fn probe_refused(app: &App, probe: &At<ProbeAction>, name: &Name, waiting: &[At<Name>]) -> Diagnostic {
     let message = format!("Compose can't tell when `{name}` is ready: no tool is known in its image that could ask");
     let diagnostic =
         Diagnostic::new(codes::REFUSED, app.span(probe), message).label("Compose asks inside the container");
@@ -115,7 +114,60 @@ pub(super) fn job_without_timeout(app: &App, job: &Name, timeout: &At<Duration>)
         .label(format!("it is not stopped after {}", timeout.value))
 }
 
+/// A job runs once.
+pub(super) fn job_runs_once(app: &App, job: &Name, completions: &At<u32>) -> Diagnostic {
+    Diagnostic::new(codes::LOST, app.span(completions), format!("Compose runs the job `{job}` once"))
+        .label(format!("{} times in Kubernetes", completions.value))
+}
+
+/// A sidecar joins one container.
+pub(super) fn sidecar_of_replicas(app: &App, owner: &Name, sidecar: &At<Name>, replicas: u32) -> Diagnostic {
+    let message = format!("Compose runs `{}` beside one of the {replicas} replicas of `{owner}` only", sidecar.value);
+    Diagnostic::new(codes::LOST, app.span(sidecar), message)
+        .label("one container, in the network of another")
+        .help("`scale 1` in an `environment … on compose`")
+}
+
+/// A helper would have the name of another service.
+pub(super) fn helper_name_taken(app: &App, helper: &At<Name>, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::REFUSED,
+        app.span(helper),
+        format!("two services of the Compose file would be called `{name}`"),
+    )
+    .label("its owner's name, a dash and its own")
+    .help("rename one of them")
+}
+
 // Emulated.
+
+/// Nothing starts by itself.
+pub(super) fn no_scheduler(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose has no scheduler: a cron job starts only by hand", places)
+}
+
+/// One of each.
+pub(super) fn one_daemon(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose runs one instance of a daemon: it has one node", places)
+}
+
+/// Init containers are services.
+pub(super) fn inits_are_services(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose runs an init container as a service of its own, which its owner waits for", places)
+}
+
+/// Sidecars are services.
+pub(super) fn sidecars_are_services(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose starts a sidecar after its owner, as a service in its owner's network", places)
+}
+
+/// Scratch space that is shared is kept.
+pub(super) fn kept_scratch(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose keeps `scratch` that has a name from one start to the next: only a volume can be shared";
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message)
+        .label("a volume, without a bound to its size");
+    and_these(diagnostic, others, app)
+}
 
 /// The other places of one fault. A place of a template may stand for several things.
 fn and_these(diagnostic: Diagnostic, others: &[OriginId], app: &App) -> Diagnostic {
@@ -179,8 +231,8 @@ pub(super) fn volumes_of_root(app: &App, volumes: &[(At<AbsolutePath>, u32)]) ->
 }
 
 /// A connection stands for a question in gRPC.
-pub(super) fn grpc_by_connection(app: &App, probe: &At<ProbeAction>, service: &Service) -> Diagnostic {
-    let message = format!("Compose takes `{}` for healthy as soon as its port answers", service.name.value);
+pub(super) fn grpc_by_connection(app: &App, probe: &At<ProbeAction>, name: &Name) -> Diagnostic {
+    let message = format!("Compose takes `{name}` for healthy as soon as its port answers");
     Diagnostic::new(codes::EMULATED, app.span(probe), message)
         .label("a TCP connection, not gRPC's health service")
         .help(ways_to_ask(&probe.value))

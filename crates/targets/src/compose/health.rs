@@ -3,7 +3,7 @@
 //! Compose runs one check in the container, and only for those that wait: it never restarts an
 //! unhealthy one. So `ready` gives the check; `startup` where there is no `ready`.
 
-use wharf_model::{At, Duration, HttpTool, Name, OriginId, Probe, ProbeAction, Protocol, Service};
+use wharf_model::{At, Container, Duration, HttpTool, Name, OriginId, Port, Probe, ProbeAction, Probes, Protocol};
 
 use super::context::Context;
 use super::format::{duration, literal};
@@ -11,26 +11,48 @@ use super::tools::{self, Tools};
 use super::{errors, types};
 use crate::yaml::Cursor;
 
+/// Who is asked.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// Its name.
+    pub(super) name: &'a Name,
+    /// What it runs.
+    pub(super) container: &'a Container,
+    /// What is asked.
+    pub(super) probes: &'a Probes,
+    /// Whether others can wait for it: not for a sidecar.
+    pub(super) awaited: bool,
+    /// The ports of its pod.
+    pub(super) ports: &'a [Port],
+}
+
+impl Asked<'_> {
+    fn tcp_port(&self, name: &Name) -> Option<u16> {
+        let port = self.ports.iter().find(|p| p.name.value == *name)?;
+        (port.protocol == Protocol::Tcp).then(|| port.number.get())
+    }
+}
+
 /// The check of a service. Says what is emulated or lost on the way.
 pub(super) fn healthcheck<C: Cursor<OriginId>>(
     cx: &mut Context<'_>,
-    service: &Service,
+    asked: Asked<'_>,
     at: C,
 ) -> Option<types::Healthcheck> {
-    let probes = &service.probes;
+    let probes = asked.probes;
     let probe = probes.ready.as_ref().or(probes.startup.as_ref())?;
     at.set(probe.action.origin);
-    let Some(test) = test(cx, service, probe) else {
-        let waiting = waiting_for(cx, &service.name.value);
+    let Some(test) = test(cx, asked, probe) else {
+        let waiting = if asked.awaited { waiting_for(cx, asked.name) } else { Vec::new() };
         if waiting.is_empty() {
-            cx.repeated.lost_probes.push((probe.action.clone(), service.name.value.clone()));
+            cx.repeated.lost_probes.push((probe.action.clone(), asked.name.clone()));
         } else {
-            cx.problem(errors::probe_refused(cx.app, &probe.action, service, &waiting));
+            cx.problem(errors::probe_refused(cx.app, &probe.action, asked.name, &waiting));
         }
         return None;
     };
     if let Some(startup) = &probes.startup {
-        cx.problem(errors::startup_in_compose(cx.app, &startup.action, &service.name.value, probes.ready.is_some()));
+        cx.problem(errors::startup_in_compose(cx.app, &startup.action, asked.name, probes.ready.is_some()));
     }
     let timing = &probe.timing;
     let grace = timing.grace.as_ref().map_or(Duration(0), |g| g.value);
@@ -62,13 +84,13 @@ fn waiting_for(cx: &Context<'_>, name: &Name) -> Vec<At<Name>> {
 }
 
 /// What is run; `None` where no tool in the image is known that asks such a question.
-fn test(cx: &mut Context<'_>, service: &Service, probe: &Probe) -> Option<Vec<String>> {
+fn test(cx: &mut Context<'_>, asked: Asked<'_>, probe: &Probe) -> Option<Vec<String>> {
     match &probe.action.value {
         ProbeAction::Http { path, port, headers, tool } => {
-            let port = tcp_port(service, port)?;
+            let port = asked.tcp_port(port)?;
             let url = format!("http://127.0.0.1:{port}{path}");
             let headers: Vec<String> = headers.iter().map(|(k, v)| format!("{}: {}", k.value, v.value)).collect();
-            let known = tools::of(cx.app, &service.pod.container.image.value);
+            let known = tools::of(cx.app, &asked.container.image.value);
             let command = match (tool, known) {
                 (Some(HttpTool::Curl), _) => curl(&url, &headers),
                 (Some(HttpTool::Wget), _) | (None, Some(Tools::Busybox)) => wget(&url, &headers),
@@ -77,10 +99,10 @@ fn test(cx: &mut Context<'_>, service: &Service, probe: &Probe) -> Option<Vec<St
             };
             Some(command.iter().map(|word| literal(word)).collect())
         }
-        ProbeAction::Tcp { port } => tcp(cx, service, tcp_port(service, port)?),
+        ProbeAction::Tcp { port } => tcp(cx, asked, asked.tcp_port(port)?),
         ProbeAction::Grpc { port, .. } => {
-            let test = tcp(cx, service, tcp_port(service, port)?)?;
-            cx.problem(errors::grpc_by_connection(cx.app, &probe.action, service));
+            let test = tcp(cx, asked, asked.tcp_port(port)?)?;
+            cx.problem(errors::grpc_by_connection(cx.app, &probe.action, asked.name));
             Some(test)
         }
         ProbeAction::Exec(words) => {
@@ -92,12 +114,8 @@ fn test(cx: &mut Context<'_>, service: &Service, probe: &Probe) -> Option<Vec<St
     }
 }
 
-fn tcp_port(service: &Service, name: &Name) -> Option<u16> {
-    Some(service.port(name).filter(|p| p.protocol == Protocol::Tcp)?.number.get())
-}
-
-fn tcp(cx: &Context<'_>, service: &Service, port: u16) -> Option<Vec<String>> {
-    match tools::of(cx.app, &service.pod.container.image.value) {
+fn tcp(cx: &Context<'_>, asked: Asked<'_>, port: u16) -> Option<Vec<String>> {
+    match tools::of(cx.app, &asked.container.image.value) {
         Some(Tools::Bash) => Some(words(&["bash", "-c", &format!("exec 3<>/dev/tcp/127.0.0.1/{port}")])),
         Some(Tools::Busybox) => Some(words(&["nc", "-z", "127.0.0.1", &port.to_string()])),
         None => None,

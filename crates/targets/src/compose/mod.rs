@@ -20,6 +20,7 @@ mod health;
 mod host_ports;
 mod mounts;
 mod once;
+mod parts;
 mod patches;
 mod process;
 mod service;
@@ -66,12 +67,13 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
     for kind in &app.kinds {
         match kind {
             Kind::Service(service) => {
-                let name = service.name.to_string();
-                entries.push((name.clone(), service::service(&mut cx, service, services.key(&name))));
+                entries.extend(service::service(&mut cx, service, services));
             }
             Kind::Job(job) => {
-                let name = job.name.to_string();
-                entries.push((name.clone(), service::job(&mut cx, job, services.key(&name))));
+                entries.extend(service::job(&mut cx, job, services));
+            }
+            Kind::Cron(cron) => {
+                entries.extend(service::cron(&mut cx, cron, services));
             }
             // Volumes are there already. The others appear where they are used, settings and
             // secrets in `.env.example` as well, and routes in the gateway.

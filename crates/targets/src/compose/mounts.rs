@@ -15,7 +15,10 @@ pub(super) const FILES_LABEL: &str = "wharf.files";
 
 /// Who mounts.
 pub(super) struct Owner<'a> {
-    pub(super) name: &'a Name,
+    /// The service that it is in Compose.
+    pub(super) service: &'a str,
+    /// Whose pod it belongs to.
+    pub(super) pod: &'a Name,
     /// How many run at once.
     pub(super) replicas: u32,
     /// Where that is said.
@@ -61,7 +64,17 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
                 let bind = bind(cx, source.as_str(), target, true);
                 add(at, service, mount, bind);
             }
-            MountKind::Scratch { size, memory } => {
+            MountKind::Shared { name, readonly } => {
+                let mode = if *readonly { ":ro" } else { "" };
+                add(at, service, mount, types::Mount::Volume(format!("{}:{target}{mode}", shared_name(owner, name))));
+            }
+            MountKind::Scratch { name: Some(name), size: _, memory: _ } => {
+                cx.repeated.kept_scratch.push(name.origin);
+                let volume = own_volume(cx, owner, mount, name);
+                check_owner(cx, container, mount);
+                add(at, service, mount, types::Mount::Volume(format!("{volume}:{target}")));
+            }
+            MountKind::Scratch { name: None, size, memory } => {
                 if !memory {
                     cx.repeated.scratch.push(mount.path.origin);
                 }
@@ -131,12 +144,17 @@ fn check_owner(cx: &mut Context<'_>, container: &Container, mount: &Mount) {
     }
 }
 
+/// The name of the volume that stands for one of a pod's own.
+fn shared_name(owner: &Owner<'_>, name: &Name) -> String {
+    format!("{}-{name}", owner.pod)
+}
+
 /// The name of the volume that stands for one replica's own.
 fn own_volume(cx: &mut Context<'_>, owner: &Owner<'_>, mount: &Mount, name: &At<Name>) -> String {
     if owner.replicas > 1 {
-        cx.problem(errors::own_volume_of_replicas(cx.app, owner.name, owner.replicas, owner.scale, name, mount));
+        cx.problem(errors::own_volume_of_replicas(cx.app, owner.pod, owner.replicas, owner.scale, name, mount));
     }
-    let volume = format!("{}-{}", owner.name, name.value);
+    let volume = shared_name(owner, name);
     if let Some((_, other)) = cx.volumes.get(&volume) {
         cx.problem(errors::volumes_share_name(cx.app, name, &volume, *other));
     } else {
@@ -172,6 +190,7 @@ pub(super) fn is_copied(kind: &MountKind) -> bool {
         MountKind::Own { .. }
         | MountKind::Volume { .. }
         | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
         | MountKind::Config { .. }
         | MountKind::Files(_) => false,
@@ -184,6 +203,7 @@ pub(super) fn is_own(kind: &MountKind) -> bool {
         MountKind::Own { .. } => true,
         MountKind::Volume { .. }
         | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
         | MountKind::Config { .. }
         | MountKind::Secret(_)
@@ -196,8 +216,9 @@ pub(super) fn is_own(kind: &MountKind) -> bool {
 fn check_not_hidden(cx: &mut Context<'_>, container: &Container, file: &Mount) {
     for other in &container.mounts {
         let hides = match &other.kind {
-            MountKind::Scratch { .. } => true,
+            MountKind::Scratch { name, .. } => name.is_none(),
             MountKind::Files(_)
+            | MountKind::Shared { .. }
             | MountKind::Volume { .. }
             | MountKind::Bind { .. }
             | MountKind::Own { .. }

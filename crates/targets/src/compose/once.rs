@@ -5,7 +5,7 @@ use wharf_model::{MountKind, OriginId, ProbeAction};
 use super::context::{Context, default_fits};
 use super::errors;
 
-/// Notes on `live`, on scales and ports that only a cluster has, on the sizes, classes and owners of volumes, on `scratch`, on secrets as files,
+/// Notes on cron jobs, daemons and helpers, on `live`, on scales and ports that only a cluster has, on the sizes, classes and owners of volumes, on `scratch`, on secrets as files,
 /// on health checks that are lost, and on settings whose default Compose can't hold.
 pub(super) fn notes(cx: &mut Context<'_>) {
     let live = cx.app.services().filter_map(|s| Some(s.probes.live.as_ref()?.action.origin));
@@ -26,6 +26,13 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     if let [first, others @ ..] = repeated.writable_roots.as_slice() {
         cx.problem(errors::writable_roots(cx.app, *first, others));
     }
+    if let [first, others @ ..] = repeated.kept_scratch.as_slice() {
+        cx.problem(errors::kept_scratch(cx.app, *first, others));
+    }
+    cx.problems.extend(errors::no_scheduler(cx.app, &repeated.crons));
+    cx.problems.extend(errors::one_daemon(cx.app, &repeated.daemons));
+    cx.problems.extend(errors::inits_are_services(cx.app, &repeated.inits));
+    cx.problems.extend(errors::sidecars_are_services(cx.app, &repeated.sidecars));
     cx.problems.extend(errors::exposed_here(cx.app, &repeated.exposed));
     cx.problems.extend(errors::no_autoscaler(cx.app, &repeated.autoscaled));
     cx.problems.extend(errors::volumes_of_root(cx.app, &repeated.volumes_of_root));
@@ -56,6 +63,7 @@ fn storage(cx: &Context<'_>) -> Vec<OriginId> {
         MountKind::Own { size, .. } => Some(size.origin),
         MountKind::Volume { .. }
         | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
         | MountKind::Config { .. }
         | MountKind::Secret(_)

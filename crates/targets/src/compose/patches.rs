@@ -40,7 +40,7 @@ pub(super) fn write<R: Record<OriginId>>(
 ) -> Result<yaml::Document<OriginId>, yaml::Error> {
     let app = cx.app;
     let services = app.services().map(|s| (&s.name, &s.patches));
-    let owned = services.chain(app.jobs().map(|j| (&j.name, &j.patches)));
+    let owned = services.chain(app.jobs().chain(app.crons().map(|c| &c.job)).map(|j| (&j.name, &j.patches)));
     let owned: Vec<_> = owned.filter(|(_, p)| !p.compose.is_empty()).collect();
     let Some(mut value) =
         (!owned.is_empty() || !app.patches.compose.is_empty()).then(|| serde_json::to_value(project).ok()).flatten()

@@ -34,7 +34,7 @@ pub(super) fn process<C: Cursor<OriginId>>(
     at: C,
 ) -> types::Service {
     let mut out = types::Service::default();
-    builds::image(cx, owner.name.as_str(), &container.image, at, &mut out);
+    builds::image(cx, owner.service, &container.image, at, &mut out);
     if let Some(user) = &container.user {
         at.key("user").set(user.origin);
         out.user = Some(match user.group {

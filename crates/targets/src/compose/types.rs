@@ -50,6 +50,12 @@ pub(super) struct Service {
     pub(super) pull_policy: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) platform: Option<String>,
+    /// With none, it is started with the others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) profiles: Vec<&'static str>,
+    /// Whose network it is in, where it has none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) network_mode: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) user: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,7 +134,7 @@ pub(super) struct Build {
 }
 
 /// What another service is waited for.
-#[derive(serde::Serialize)]
+#[derive(Clone, serde::Serialize)]
 pub(super) struct Dependency {
     pub(super) condition: Condition,
 }

@@ -52,6 +52,7 @@ impl Lower for Docker {
                 | Kind::Volume(_)
                 | Kind::Service(_)
                 | Kind::Job(_)
+                | Kind::Cron(_)
                 | Kind::Route(_)
                 | Kind::Resource(_) => {}
             }

@@ -113,14 +113,14 @@ pub(super) fn of_files(process: &Process<'_>, tree: &FileTree) -> Bundle {
     let path = |below: &String| if below.is_empty() { single_path(tree).to_owned() } else { below.clone() };
     let entries =
         tree.contents.iter().map(|(below, bytes)| (path(below), At::new(bytes.clone(), tree.source.origin))).collect();
-    let base = format!("{}-{}", process.name.value, names::slug(tree.path.as_str()));
-    Bundle::new(&base, &format!("files {} {}", process.name.value, tree.path.value), entries)
+    let base = format!("{}-{}", process.base(), names::slug(tree.path.as_str()));
+    Bundle::new(&base, &format!("files {} {}", process.base(), tree.path.value), entries)
 }
 
 /// The ConfigMap that makes variables empty where nothing else sets them.
 pub(super) fn of_blanks<'n>(process: &Process<'_>, names: impl IntoIterator<Item = &'n EnvName>) -> Bundle {
     let entries = names.into_iter().map(|n| (n.to_string(), At::new(Vec::new(), process.origin()))).collect();
-    Bundle::new(&format!("{}-blank", process.name.value), &format!("blank {}", process.name.value), entries)
+    Bundle::new(&format!("{}-blank", process.base()), &format!("blank {}", process.base()), entries)
 }
 
 /// Whether the tree is one file.

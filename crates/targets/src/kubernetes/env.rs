@@ -100,9 +100,9 @@ impl<'a> Variables<'a> {
         self.process.service
     }
 
-    /// The settings that are read, if there are any.
-    pub(super) fn settings(&self) -> Option<impl Iterator<Item = &EnvName>> {
-        (!self.settings.is_empty()).then(|| self.settings.iter())
+    /// The settings that are read.
+    pub(super) fn settings(&self) -> impl Iterator<Item = &EnvName> {
+        self.settings.iter()
     }
 
     /// Helpers may be absent where what they hold is optional, and `$(HELPER)` would then stay as

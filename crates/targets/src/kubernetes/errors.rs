@@ -196,6 +196,12 @@ pub(super) fn needs(until: NeedUntil, places: &[(Span, &Name, &Name)]) -> Option
     Some(folded(Diagnostic::new(codes::EMULATED, *span, message).label(first.clone()).note(note), others))
 }
 
+pub(super) fn runs_again(span: Span, job: &Name) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, format!("the next `kubectl apply` runs `{job}` again once it is gone"))
+        .label("it is deleted this long after it has ended")
+        .help("without `ttl` it stays, and what has been done is not done again")
+}
+
 pub(super) fn stop_signal(span: Span, signal: &str) -> Diagnostic {
     Diagnostic::new(
         codes::LOST,

@@ -23,7 +23,9 @@ pub(super) enum Component {
     Config,
     Volume,
     Service,
+    Daemon,
     Job,
+    Cron,
     Route,
     Resource,
 }
@@ -36,7 +38,9 @@ impl Component {
             Self::Config => "config",
             Self::Volume => "volume",
             Self::Service => "service",
+            Self::Daemon => "daemon",
             Self::Job => "job",
+            Self::Cron => "cron",
             Self::Route => "route",
             Self::Resource => "resource",
         }

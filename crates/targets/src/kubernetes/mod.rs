@@ -13,6 +13,7 @@ mod bundle;
 mod claim;
 mod config;
 mod context;
+mod cron;
 mod env;
 mod errors;
 mod expand;
@@ -85,6 +86,7 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
             Kind::Volume(volume) => files.extend(claim::file::<R>(&cx, volume)),
             Kind::Service(service) => files.push(service::file::<R>(&cx, service)),
             Kind::Job(job) => files.push(job::file::<R>(&cx, job)),
+            Kind::Cron(cron) => files.push(cron::file::<R>(&cx, cron)),
             Kind::Route(route) => routes::add(&cx, &mut routes, route),
             Kind::Resource(resource) => files.push(resource::file::<R>(&cx, resource)),
         }

@@ -17,7 +17,7 @@ const NODE_PORTS: std::ops::RangeInclusive<u16> = 30000..=32767;
 /// like.
 pub(super) fn derived_names(service: &Service) -> impl Iterator<Item = (String, String)> {
     let name = &service.name.value;
-    let pods = service.stateful.as_ref().map(|_| (pods_identity(service), format!("{name}-pods")));
+    let pods = service.stateful().map(|_| (pods_identity(service), format!("{name}-pods")));
     let exposed = service.expose.iter().map(move |e| (expose_identity(service, e), format!("{name}-{}", e.port.value)));
     pods.into_iter().chain(exposed)
 }

@@ -25,7 +25,7 @@ pub(super) fn notes(cx: &Context<'_>) {
         })
         .collect();
     errors::published(&published).into_iter().for_each(|note| cx.report(note));
-    let graces = cx.app.services().filter_map(|s| probe::longest_grace(s));
+    let graces = cx.app.services().filter_map(|s| probe::longest_grace(&s.probes));
     let places: Vec<_> = graces.map(|(_, grace)| (cx.app.span(grace), grace.value)).collect();
     errors::graces(&places).into_iter().for_each(|note| cx.report(note));
 }

@@ -1,7 +1,7 @@
 //! Fields that the source sets itself: `kubernetes { … }`.
 
 use serde_json::Value;
-use wharf_model::{At, Bytes, Cpu, Job, ObjectPatch, OriginId, Service, Text};
+use wharf_model::{At, Bytes, Cpu, Cron, Job, ObjectPatch, OriginId, Service, Text};
 
 use super::context::Context;
 use super::{errors, text};
@@ -16,6 +16,11 @@ pub(super) fn service(service: &Service) -> String {
 /// As [`service`].
 pub(super) fn job(job: &Job) -> String {
     format!("job `{}`", job.name.value)
+}
+
+/// As [`service`].
+pub(super) fn cron(cron: &Cron) -> String {
+    format!("cron job `{}`", cron.job.name.value)
 }
 
 /// As [`service`], for what belongs to none of them.
@@ -63,7 +68,8 @@ pub(super) fn lay_over<C: Cursor<OriginId>>(
 pub(super) fn check(cx: &Context<'_>) {
     let services = cx.app.services().map(|s| (service(s), &s.patches));
     let jobs = cx.app.jobs().map(|j| (job(j), &j.patches));
-    for (owner, patches) in services.chain(jobs).chain([(app(), &cx.app.patches)]) {
+    let crons = cx.app.crons().map(|c| (cron(c), &c.job.patches));
+    for (owner, patches) in services.chain(jobs).chain(crons).chain([(app(), &cx.app.patches)]) {
         let written = cx.written(&owner);
         for patch in patches.kubernetes.iter().filter(|p| !written.contains(&p.object.value)) {
             cx.report(errors::no_such_object(cx.app.span(&patch.object), &patch.object, &owner, &written));

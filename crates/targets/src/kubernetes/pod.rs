@@ -1,13 +1,13 @@
-//! The template of a pod: one container.
+//! The template of a pod: its containers, and what holds for all of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{
     Container, ContainerPort, Lifecycle, LifecycleHandler, PodSpec, PodTemplateSpec, ResourceRequirements, SleepAction,
     TopologySpreadConstraint,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use wharf_model::{At, ImageRef, OriginId, Port, Protocol, Requests, Resources, Text};
+use wharf_model::{At, EnvName, ImageRef, OriginId, Port, Protocol, Requests, Resources, Role, Text};
 
 use super::context::Context;
 use super::env::Variables;
@@ -27,7 +27,11 @@ pub(super) fn template<C: Cursor<OriginId>>(
     at: C,
 ) -> PodTemplateSpec {
     let variables = Variables::of(cx, *process);
-    let checksum = variables.settings().map(|names| {
+    let helpers: Vec<(Process<'_>, Variables<'_>)> =
+        process.helpers().map(|helper| (helper, Variables::of(cx, helper))).collect();
+    let names: BTreeSet<&EnvName> =
+        std::iter::once(&variables).chain(helpers.iter().map(|(_, v)| v)).flat_map(Variables::settings).collect();
+    let checksum = (!names.is_empty()).then(|| {
         // A key that Helm's charts made common: tools that show changes know to skip it.
         (String::from("checksum/settings"), settings::hash(cx.app, names))
     });
@@ -51,6 +55,13 @@ pub(super) fn template<C: Cursor<OriginId>>(
             automount_service_account_token: Some(false),
             containers: vec![container(cx, process, &variables, &storage, spec.key("containers").index(0))],
             enable_service_links: Some(false),
+            init_containers: (!helpers.is_empty()).then(|| {
+                let at = spec.key("initContainers");
+                let helper = |(i, (helper, variables)): (usize, &(Process<'_>, Variables<'_>))| {
+                    container(cx, helper, variables, &storage, at.index(i).set(helper.origin()))
+                };
+                helpers.iter().enumerate().map(helper).collect()
+            }),
             restart_policy: restart.map(str::to_owned),
             security_context: Some(security::pod(cx, process, spec.key("securityContext"))),
             termination_grace_period_seconds: Some(stop::grace_seconds(process)),
@@ -89,8 +100,7 @@ fn container<C: Cursor<OriginId>>(
     }
     let env = variables.env(at.key("env"));
     let sources = variables.sources(at.key("envFrom"));
-    let Probes { startup, readiness, liveness } =
-        process.service.map(|s| probes(cx, s, variables, at)).unwrap_or_default();
+    let Probes { startup, readiness, liveness } = probes(cx, process, variables, at);
     Container {
         args: words(&said.args, "args"),
         command: words(&said.entrypoint, "command"),
@@ -98,7 +108,7 @@ fn container<C: Cursor<OriginId>>(
         env_from: (!sources.is_empty()).then_some(sources),
         image: Some(image_reference(cx.app, &said.image)),
         image_pull_policy: is_local(cx, &said.image).then(|| "IfNotPresent".into()),
-        lifecycle: stop::drain_seconds(process).map(|seconds| Lifecycle {
+        lifecycle: stop::drain_seconds(process).filter(|_| process.role.is_none()).map(|seconds| Lifecycle {
             pre_stop: Some(LifecycleHandler { sleep: Some(SleepAction { seconds }), ..LifecycleHandler::default() }),
             ..Lifecycle::default()
         }),
@@ -107,9 +117,11 @@ fn container<C: Cursor<OriginId>>(
         ports: ports(cx, process, at.key("ports")),
         readiness_probe: readiness,
         resources: Some(resources(&said.resources, at.key("resources"))),
-        security_context: Some(security::container(process)),
+        // A native sidecar: it starts before the next container, and is restarted as long as the pod lives.
+        restart_policy: matches!(process.role, Some(Role::Sidecar(_))).then(|| "Always".into()),
+        security_context: Some(security::container(cx, process, at.key("securityContext"))),
         startup_probe: startup,
-        volume_mounts: storage.mounts(at.key("volumeMounts")),
+        volume_mounts: storage.mounts(process, at.key("volumeMounts")),
         working_dir: said.workdir.as_ref().map(|w| w.to_string()),
         ..Container::default()
     }
@@ -125,7 +137,9 @@ fn is_local(cx: &Context<'_>, image: &ImageRef) -> bool {
 }
 
 fn ports<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> Option<Vec<ContainerPort>> {
-    let ports = process.service.map(|s| s.ports.as_slice()).filter(|p| !p.is_empty())?;
+    // A pod's containers share its ports: they are named once.
+    let service = process.service.filter(|_| process.role.is_none());
+    let ports = service.map(|s| s.ports.as_slice()).filter(|p| !p.is_empty())?;
     let port = |(i, port): (usize, &Port)| {
         at.index(i).set(port.name.origin).key("containerPort").set(port.number.origin);
         if let Some(fault) = keys::port_name(port.name.as_str()) {

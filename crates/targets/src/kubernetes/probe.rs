@@ -6,6 +6,7 @@ use wharf_model::{At, Duration, Name, OriginId, ProbeAction, Protocol, Service, 
 
 use super::context::Context;
 use super::env::Variables;
+use super::process::Process;
 use super::text::{Piece, pieces};
 use super::{errors, expand, keys, shell};
 use crate::yaml::Cursor;
@@ -18,15 +19,17 @@ pub(super) struct Probes {
     pub(super) liveness: Option<Probe>,
 }
 
-/// The probes of a service. Liveness only where it was asked for. `at` is the container.
+/// The probes of a container. Liveness only where it was asked for. `at` is the container.
 pub(super) fn probes<C: Cursor<OriginId>>(
     cx: &Context<'_>,
-    service: &Service,
+    process: &Process<'_>,
     variables: &Variables<'_>,
     at: C,
 ) -> Probes {
-    let said = &service.probes;
-    let build = |probe: &wharf_model::Probe, at: C| probe_object(cx, service, variables, probe, at);
+    let Some(said) = process.probes else { return Probes::default() };
+    let service = process.service;
+    let routed = service.filter(|_| process.role.is_none());
+    let build = |probe: &wharf_model::Probe, at: C| probe_object(cx, process, variables, probe, at);
     Probes {
         startup: match &said.startup {
             Some(probe) => {
@@ -34,19 +37,18 @@ pub(super) fn probes<C: Cursor<OriginId>>(
                 let grace = probe.timing.grace.as_ref().map_or(0, |g| periods(g, &probe.timing));
                 Some(Probe { failure_threshold: object.failure_threshold.map(|n| n.saturating_add(grace)), ..object })
             }
-            None => from_grace(cx, service, variables, at.key("startupProbe")),
+            None => from_grace(cx, process, said, variables, at.key("startupProbe")),
         },
         readiness: match &said.ready {
             Some(probe) => Some(build(probe, at.key("readinessProbe"))),
-            None => routed_readiness(cx, service, at.key("readinessProbe")),
+            None => routed.and_then(|service| routed_readiness(cx, service, at.key("readinessProbe"))),
         },
         liveness: said.live.as_ref().map(|probe| build(probe, at.key("livenessProbe"))),
     }
 }
 
 /// The `grace` that makes the startup probe, and the probe that says it.
-pub(super) fn longest_grace(service: &Service) -> Option<(&wharf_model::Probe, &At<Duration>)> {
-    let said = &service.probes;
+pub(super) fn longest_grace(said: &wharf_model::Probes) -> Option<(&wharf_model::Probe, &At<Duration>)> {
     let graces = [&said.live, &said.ready].into_iter().flatten();
     graces
         .filter_map(|probe| probe.timing.grace.as_ref().map(|grace| (probe, grace)))
@@ -59,12 +61,13 @@ pub(super) fn longest_grace(service: &Service) -> Option<(&wharf_model::Probe, &
 /// action has succeeded, as often as fits into the grace.
 fn from_grace<C: Cursor<OriginId>>(
     cx: &Context<'_>,
-    service: &Service,
+    process: &Process<'_>,
+    said: &wharf_model::Probes,
     variables: &Variables<'_>,
     at: C,
 ) -> Option<Probe> {
-    let (probe, grace) = longest_grace(service)?;
-    let object = probe_object(cx, service, variables, probe, at);
+    let (probe, grace) = longest_grace(said)?;
+    let object = probe_object(cx, process, variables, probe, at);
     at.key("failureThreshold").set(grace.origin);
     Some(Probe { failure_threshold: Some(periods(grace, &probe.timing)), ..object })
 }
@@ -85,7 +88,7 @@ fn routed_readiness<C: Cursor<OriginId>>(cx: &Context<'_>, service: &Service, at
 
 fn probe_object<C: Cursor<OriginId>>(
     cx: &Context<'_>,
-    service: &Service,
+    process: &Process<'_>,
     variables: &Variables<'_>,
     probe: &wharf_model::Probe,
     at: C,
@@ -99,17 +102,24 @@ fn probe_object<C: Cursor<OriginId>>(
         period_seconds: Some(seconds(&timing.every)),
         timeout_seconds: Some(seconds(&timing.timeout)),
         failure_threshold: Some(i32::try_from(timing.failures.value).unwrap_or(i32::MAX).max(1)),
-        ..action(cx, service, variables, &probe.action, at)
+        ..action(cx, process, variables, &probe.action, at)
     }
 }
 
 fn action<C: Cursor<OriginId>>(
     cx: &Context<'_>,
-    service: &Service,
+    process: &Process<'_>,
     variables: &Variables<'_>,
     action: &ProbeAction,
     at: C,
 ) -> Probe {
+    let service = process.service;
+    let number = |port: &Name| service.and_then(|s| s.port(port)).map_or(0, |p| i32::from(p.number.get()));
+    // The kubelet looks a name up among the ports of the container that it asks: those of the process.
+    let named = |port: &Name| match process.role {
+        None => named(port),
+        Some(_) => IntOrString::Int(number(port)),
+    };
     let exec = |command| Probe { exec: Some(ExecAction { command: Some(command) }), ..Probe::default() };
     let sh = |line: String| exec(vec!["sh".into(), "-c".into(), expand::escape(&line, None)]);
     match action {
@@ -130,9 +140,8 @@ fn action<C: Cursor<OriginId>>(
         }
         // The one action that takes no port by its name.
         ProbeAction::Grpc { port, service: asked } => {
-            let port = service.port(port).map_or(0, |p| i32::from(p.number.get()));
             Probe {
-                grpc: Some(GRPCAction { port, service: asked.clone(), ..GRPCAction::default() }),
+                grpc: Some(GRPCAction { port: number(port), service: asked.clone(), ..GRPCAction::default() }),
                 ..Probe::default()
             }
         }
@@ -147,8 +156,8 @@ fn action<C: Cursor<OriginId>>(
     }
 }
 
-fn has_runtime(cx: &Context<'_>, service: &Service, text: &At<Text>) -> bool {
-    pieces(cx, Some(service), text).iter().any(|p| matches!(p, Piece::Runtime(_)))
+fn has_runtime(cx: &Context<'_>, service: Option<&Service>, text: &At<Text>) -> bool {
+    pieces(cx, service, text).iter().any(|p| matches!(p, Piece::Runtime(_)))
 }
 
 fn header<C: Cursor<OriginId>>(cx: &Context<'_>, (name, value): &(At<String>, At<String>), at: C) -> HTTPHeader {

@@ -1,7 +1,7 @@
 //! `resource-KIND-NAME.yaml`: an object that the source writes out.
 
 use serde_json::{Map, Value};
-use wharf_model::{OriginId, Replicas, Resource, Service};
+use wharf_model::{Controller, OriginId, Replicas, Resource, Service};
 
 use super::context::Context;
 use super::manifest::Manifest;
@@ -43,8 +43,10 @@ fn check(cx: &Context<'_>, resource: &Resource) {
         cx.app.services().find(|s| s.name.as_str() == name && has(s)).map(|s| s.name.origin)
     };
     let own = match resource.kind.value.as_str() {
-        "Deployment" => service(|s| s.stateful.is_none()),
-        "StatefulSet" => service(|s| s.stateful.is_some()),
+        "Deployment" => service(|s| s.controller.value == Controller::Deployment),
+        "StatefulSet" => service(|s| s.stateful().is_some()),
+        "DaemonSet" => service(Service::is_daemon),
+        "CronJob" => cx.app.crons().find(|c| c.job.name.as_str() == name).map(|c| c.job.name.origin),
         "Service" => service(|s| !s.ports.is_empty()),
         "HorizontalPodAutoscaler" => service(|s| matches!(s.scale.value, Replicas::Auto { .. })),
         "PodDisruptionBudget" => service(|s| s.scale.min() > 1),

@@ -12,8 +12,57 @@ use super::process::Process;
 use super::{errors, image, volumes};
 use crate::yaml::Cursor;
 
-/// The pod's part.
+/// Who a container runs as.
+#[derive(Default)]
+struct User {
+    non_root: Option<bool>,
+    user: Option<i64>,
+    group: Option<i64>,
+}
+
+/// The pod's part. `at` is its `securityContext`.
 pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> PodSecurityContext {
+    // What a pod says of the user holds for all of its containers, and nothing takes it back for one whose
+    // user is the image's own. So where there are several each says it for itself.
+    let user = if process.pod.helpers.is_empty() { user(cx, process, at) } else { User::default() };
+    let group = volumes::file_group(cx, process);
+    if let Some((_, origin)) = group {
+        at.key("fsGroup").set(origin);
+    }
+    // Docker lets every user listen below 1024. The sysctl is one that restricted pods may set.
+    let low_port = process.service.and_then(|s| s.ports.iter().find(|p| p.number.get() < 1024));
+    let sysctls = process.containers().find_map(|c| c.unprivileged_user()).and(low_port).map(|port| {
+        at.key("sysctls").set(port.number.origin);
+        vec![Sysctl { name: "net.ipv4.ip_unprivileged_port_start".into(), value: "0".into() }]
+    });
+    PodSecurityContext {
+        run_as_non_root: user.non_root,
+        run_as_user: user.user,
+        run_as_group: user.group,
+        fs_group: group.map(|(group, _)| i64::from(group)),
+        fs_group_change_policy: group.map(|_| "OnRootMismatch".into()),
+        seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".into(), localhost_profile: None }),
+        sysctls,
+        ..PodSecurityContext::default()
+    }
+}
+
+/// The container's part. `at` is its `securityContext`.
+pub(super) fn container<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> SecurityContext {
+    let is_restricted = process.unprivileged_user().is_some();
+    let user = if process.pod.helpers.is_empty() { User::default() } else { user(cx, process, at) };
+    SecurityContext {
+        allow_privilege_escalation: Some(false),
+        capabilities: is_restricted.then(|| Capabilities { drop: Some(vec!["ALL".into()]), add: None }),
+        read_only_root_filesystem: is_restricted.then_some(true),
+        run_as_non_root: user.non_root,
+        run_as_user: user.user,
+        run_as_group: user.group,
+        ..SecurityContext::default()
+    }
+}
+
+fn user<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> User {
     let container = process.container;
     let unprivileged = process.unprivileged_user();
     let said = container.user.as_ref();
@@ -21,7 +70,6 @@ pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
         at.key("runAsUser").set(user.origin);
         at.key("runAsGroup").set(user.origin);
         at.key("runAsNonRoot").set(user.origin);
-        at.key("fsGroup").set(user.origin);
     }
     let id = |id: u32| {
         if i32::try_from(id).is_err() {
@@ -30,36 +78,13 @@ pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
         }
         i64::from(id)
     };
-    let run_as_group = match said {
+    let group = match said {
         Some(said) => said.group,
         None => unprivileged.and_then(|_| image::group(cx.app, &container.image)),
     };
-    let group = volumes::file_group(cx, process);
-    // Docker lets every user listen below 1024. The sysctl is one that restricted pods may set.
-    let low_port = process.service.and_then(|s| s.ports.iter().find(|p| p.number.get() < 1024));
-    let sysctls = unprivileged.and(low_port).map(|port| {
-        at.key("sysctls").set(port.number.origin);
-        vec![Sysctl { name: "net.ipv4.ip_unprivileged_port_start".into(), value: "0".into() }]
-    });
-    PodSecurityContext {
-        run_as_non_root: unprivileged.map(|_| true),
-        run_as_user: unprivileged.or(said.map(|u| u.user)).map(id),
-        run_as_group: run_as_group.map(id),
-        fs_group: group.map(id),
-        fs_group_change_policy: group.map(|_| "OnRootMismatch".into()),
-        seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".into(), localhost_profile: None }),
-        sysctls,
-        ..PodSecurityContext::default()
-    }
-}
-
-/// The container's part.
-pub(super) fn container(process: &Process<'_>) -> SecurityContext {
-    let is_restricted = process.unprivileged_user().is_some();
-    SecurityContext {
-        allow_privilege_escalation: Some(false),
-        capabilities: is_restricted.then(|| Capabilities { drop: Some(vec!["ALL".into()]), add: None }),
-        read_only_root_filesystem: is_restricted.then_some(true),
-        ..SecurityContext::default()
+    User {
+        non_root: unprivileged.map(|_| true),
+        user: unprivileged.or(said.map(|u| u.user)).map(id),
+        group: group.map(id),
     }
 }

@@ -1,7 +1,10 @@
-//! `service-NAME.yaml`: a Deployment or a StatefulSet, and all that belongs to it.
+//! `service-NAME.yaml`: a Deployment, a StatefulSet or a DaemonSet, and all that belongs to it.
 
-use k8s_openapi::api::apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetSpec};
-use wharf_model::{At, Mount, MountKind, Name, OriginId, Replicas, Service};
+use k8s_openapi::api::apps::v1::{
+    DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetOrdinals,
+    StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec,
+};
+use wharf_model::{At, Controller, Mount, MountKind, Name, OriginId, Replicas, Service, Stateful};
 
 use super::bundle::{self, Bundle};
 use super::context::Context;
@@ -25,13 +28,21 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, service: &Se
         network::check(cx, service);
         manifest.add(cx, origin, |at| network::own(cx, &process, service, at));
     }
-    let kind = if let Some(stateful) = &service.stateful {
-        manifest.add(cx, stateful.origin, |at| network::headless(cx, &process, service, at));
-        manifest.add(cx, origin, |at| stateful_set(cx, &process, service, at));
-        "StatefulSet"
-    } else {
-        manifest.add(cx, origin, |at| deployment(cx, &process, service, at));
-        "Deployment"
+    let kind = match &service.controller.value {
+        Controller::StatefulSet(said) => {
+            let asked = service.controller.origin;
+            manifest.add(cx, asked, |at| network::headless(cx, &process, service, at));
+            manifest.add(cx, origin, |at| stateful_set(cx, &process, service, said, at));
+            "StatefulSet"
+        }
+        Controller::Deployment => {
+            manifest.add(cx, origin, |at| deployment(cx, &process, service, at));
+            "Deployment"
+        }
+        Controller::DaemonSet => {
+            manifest.add(cx, origin, |at| daemon_set(cx, &process, service, at));
+            "DaemonSet"
+        }
     };
     for expose in &service.expose {
         if let Some(port) = service.port(&expose.port) {
@@ -56,17 +67,20 @@ pub(super) fn bundles<R: Record<OriginId> + 'static>(
     manifest: &mut Manifest<R>,
     process: &Process<'_>,
 ) {
-    let files = process.container.mounts.iter().filter_map(|mount| match &mount.kind {
-        MountKind::Files(tree) => Some((bundle::of_files(process, tree), tree.source.origin)),
-        MountKind::Own { .. }
-        | MountKind::Volume { .. }
-        | MountKind::Bind { .. }
-        | MountKind::Scratch { .. }
-        | MountKind::Config { .. }
-        | MountKind::Secret(_) => None,
-    });
-    let blanks = Variables::of(cx, *process).blanks().map(|b| (b, process.origin()));
-    let bundles: Vec<(Bundle, OriginId)> = files.chain(blanks).collect();
+    let mut bundles: Vec<(Bundle, OriginId)> = Vec::new();
+    for container in process.containers() {
+        bundles.extend(container.container.mounts.iter().filter_map(|mount| match &mount.kind {
+            MountKind::Files(tree) => Some((bundle::of_files(&container, tree), tree.source.origin)),
+            MountKind::Own { .. }
+            | MountKind::Volume { .. }
+            | MountKind::Bind { .. }
+            | MountKind::Shared { .. }
+            | MountKind::Scratch { .. }
+            | MountKind::Config { .. }
+            | MountKind::Secret(_) => None,
+        }));
+        bundles.extend(Variables::of(cx, container).blanks().map(|b| (b, container.origin())));
+    }
     let identity = process.identity.bare();
     for (bundle, origin) in &bundles {
         bundle.check(cx, *origin);
@@ -76,7 +90,7 @@ pub(super) fn bundles<R: Record<OriginId> + 'static>(
 
 fn deployment<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> Deployment {
     let spec = at.key("spec");
-    let strategy = volumes::one_writer(cx, process.container).map(|origin| {
+    let strategy = volumes::one_writer(cx, process.pod).map(|origin| {
         spec.key("strategy").set(origin);
         DeploymentStrategy { type_: Some("Recreate".into()), rolling_update: None }
     });
@@ -93,11 +107,33 @@ fn deployment<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, serv
     }
 }
 
-fn stateful_set<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> StatefulSet {
+fn stateful_set<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    service: &Service,
+    said: &Stateful,
+    at: C,
+) -> StatefulSet {
     let spec = at.key("spec");
+    let mark = |key: &str, origin: OriginId| {
+        spec.key(key).set(origin);
+    };
+    let start = said.start.as_ref().inspect(|start| mark("ordinals", start.origin));
+    let parallel = said.parallel.as_ref().inspect(|parallel| mark("podManagementPolicy", parallel.origin));
+    let retention = said.delete_volumes.as_ref().map(|delete| {
+        mark("persistentVolumeClaimRetentionPolicy", delete.origin);
+        let policy = if delete.value { "Delete" } else { "Retain" };
+        StatefulSetPersistentVolumeClaimRetentionPolicy {
+            when_deleted: Some(policy.into()),
+            when_scaled: Some(policy.into()),
+        }
+    });
     StatefulSet {
         metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
         spec: StatefulSetSpec {
+            ordinals: start.map(|n| StatefulSetOrdinals { start: Some(i32::try_from(n.value).unwrap_or(i32::MAX)) }),
+            persistent_volume_claim_retention_policy: retention,
+            pod_management_policy: parallel.map(|_| "Parallel".into()),
             replicas: scaling::replicas(service, spec.key("replicas")),
             selector: process.identity.selector(cx),
             service_name: Some(network::pods_name(cx, service)),
@@ -109,8 +145,20 @@ fn stateful_set<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, se
     }
 }
 
+fn daemon_set<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> DaemonSet {
+    DaemonSet {
+        metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
+        spec: DaemonSetSpec {
+            selector: process.identity.selector(cx),
+            template: pod::template(cx, process, None, at.key("spec").key("template")),
+            ..DaemonSetSpec::default()
+        },
+        ..DaemonSet::default()
+    }
+}
+
 fn check(cx: &Context<'_>, service: &Service, process: &Process<'_>) {
-    if service.stateful.is_some() {
+    if service.stateful().is_some() {
         check_length(cx, &service.name, "a stateful service");
     }
     report_common(cx, process);
@@ -132,12 +180,13 @@ pub(super) fn report_common(cx: &Context<'_>, process: &Process<'_>) {
         | MountKind::Own { .. }
         | MountKind::Volume { .. }
         | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
         | MountKind::Secret(_)
         | MountKind::Files(_) => checks::is_read_only(cx.app, m),
     };
-    for problem in checks::container(cx.app, process.container, is_read_only) {
-        cx.report(problem);
+    for container in process.pod.containers() {
+        checks::container(cx.app, container, is_read_only).into_iter().for_each(|problem| cx.report(problem));
     }
     if let Some(problem) = stop::problem(cx, process) {
         cx.report(problem);

@@ -13,7 +13,7 @@ use k8s_openapi::api::core::v1::{
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use wharf_model::{At, Container, FileTree, Mount, MountKind, Name, OriginId};
+use wharf_model::{At, FileTree, Mount, MountKind, Name, OriginId, Pod};
 
 use super::bundle;
 use super::context::Context;
@@ -29,32 +29,42 @@ const TMP: &str = "/tmp";
 pub(super) struct Storage {
     /// By name.
     volumes: BTreeMap<String, At<Volume>>,
-    /// By path.
-    mounts: BTreeMap<String, At<VolumeMount>>,
+    /// By container and path.
+    mounts: BTreeMap<(String, String), At<VolumeMount>>,
 }
 
 impl Storage {
     pub(super) fn of(cx: &Context<'_>, process: &Process<'_>) -> Self {
-        let mounts = &process.container.mounts;
-        let own: BTreeSet<String> = mounts.iter().filter_map(own_name).map(|name| name.to_string()).collect();
-        let wanted = mounts.iter().filter_map(wanted_name).chain([(String::from(TMP), String::from("tmp"))]);
+        let own: BTreeSet<String> = process.pod.mounts().filter_map(own_name).map(|name| name.to_string()).collect();
+        let wanted = process.containers().flat_map(|container| {
+            let of_mounts = container.container.mounts.iter().filter_map(move |m| wanted_name(&container, m));
+            of_mounts.chain([tmp(&container)])
+        });
         let names = names::distinct(names::LABEL, &own, wanted);
         let mut storage = Self::default();
-        for mount in mounts {
-            storage.add(cx, process, mount, &names);
-        }
-        let is_read_only = process.unprivileged_user().is_some();
-        if is_read_only && !storage.mounts.contains_key(TMP) {
-            let origin = process.container.user.as_ref().map_or(process.container.image.origin, |u| u.origin);
-            let name = names.get(TMP).cloned().unwrap_or_default();
-            storage.volume(origin, Volume { empty_dir: Some(EmptyDirVolumeSource::default()), ..named(&name) });
-            storage.mount(origin, mounted(&name, TMP));
+        for container in process.containers() {
+            for mount in &container.container.mounts {
+                storage.add(cx, &container, mount, &names);
+            }
+            let is_read_only = container.unprivileged_user().is_some();
+            if is_read_only && !storage.has(&container, TMP) {
+                let said = container.container;
+                let origin = said.user.as_ref().map_or(said.image.origin, |u| u.origin);
+                let name = names.get(&tmp(&container).0).cloned().unwrap_or_default();
+                storage.volume(origin, Volume { empty_dir: Some(EmptyDirVolumeSource::default()), ..named(&name) });
+                storage.mount(&container, origin, mounted(&name, TMP));
+            }
         }
         storage
     }
 
+    fn has(&self, container: &Process<'_>, path: &str) -> bool {
+        self.mounts.contains_key(&(container.name.to_string(), path.to_owned()))
+    }
+
     fn add(&mut self, cx: &Context<'_>, process: &Process<'_>, mount: &Mount, names: &BTreeMap<String, String>) {
-        let name = wanted_name(mount).and_then(|(identity, _)| names.get(&identity).cloned()).unwrap_or_default();
+        let name =
+            wanted_name(process, mount).and_then(|(identity, _)| names.get(&identity).cloned()).unwrap_or_default();
         let path = mount.path.as_str();
         let sub_path = |key: String| VolumeMount { sub_path: Some(key), read_only: Some(true), ..mounted(&name, path) };
         let (volume, at) = match &mount.kind {
@@ -62,7 +72,12 @@ impl Storage {
                 if process.service.is_none() {
                     cx.report(errors::own_volume_in_job(cx.app.span(&mount.path)));
                 }
-                self.mount(mount.path.origin, mounted(name.as_str(), path));
+                self.mount(process, mount.path.origin, mounted(name.as_str(), path));
+                return;
+            }
+            MountKind::Shared { name, readonly } => {
+                let at = VolumeMount { read_only: readonly.then_some(true), ..mounted(name.as_str(), path) };
+                self.mount(process, mount.path.origin, at);
                 return;
             }
             MountKind::Bind { source, .. } => {
@@ -75,7 +90,8 @@ impl Storage {
                 let at = VolumeMount { read_only: readonly.then_some(true), ..mounted(&name, path) };
                 (At::new(Volume { persistent_volume_claim: Some(source), ..named(&name) }, of.origin), at)
             }
-            MountKind::Scratch { size, memory } => {
+            MountKind::Scratch { name: said, size, memory } => {
+                let name = said.as_ref().map_or(name, |said| said.to_string());
                 let source = EmptyDirVolumeSource {
                     medium: memory.then(|| "Memory".into()),
                     size_limit: size.as_ref().map(|s| Quantity(s.to_string())),
@@ -121,15 +137,15 @@ impl Storage {
             }
         };
         self.volume(volume.origin, volume.value);
-        self.mount(mount.path.origin, at);
+        self.mount(process, mount.path.origin, at);
     }
 
     fn volume(&mut self, origin: OriginId, volume: Volume) {
         self.volumes.entry(volume.name.clone()).or_insert(At::new(volume, origin));
     }
 
-    fn mount(&mut self, origin: OriginId, mount: VolumeMount) {
-        self.mounts.insert(mount.mount_path.clone(), At::new(mount, origin));
+    fn mount(&mut self, process: &Process<'_>, origin: OriginId, mount: VolumeMount) {
+        self.mounts.insert((process.name.to_string(), mount.mount_path.clone()), At::new(mount, origin));
     }
 
     /// `volumes` of the pod.
@@ -137,9 +153,10 @@ impl Storage {
         listed(self.volumes.values(), at)
     }
 
-    /// `volumeMounts` of the container.
-    pub(super) fn mounts<C: Cursor<OriginId>>(&self, at: C) -> Option<Vec<VolumeMount>> {
-        listed(self.mounts.values(), at)
+    /// `volumeMounts` of a container.
+    pub(super) fn mounts<C: Cursor<OriginId>>(&self, process: &Process<'_>, at: C) -> Option<Vec<VolumeMount>> {
+        let own = self.mounts.iter().filter(|((container, _), _)| *container == process.name.as_str());
+        listed(own.map(|(_, mount)| mount), at)
     }
 }
 
@@ -175,31 +192,37 @@ pub(super) fn claims<C: Cursor<OriginId>>(
     (!claims.is_empty()).then_some(claims)
 }
 
-/// The group that owns kept volumes, where the user is known: a claim starts empty and root's.
-pub(super) fn file_group(cx: &Context<'_>, process: &Process<'_>) -> Option<u32> {
+/// The group that owns the kept volumes of a pod, where the user of a container that mounts one is known: a
+/// claim starts empty and root's. With where that user is said.
+pub(super) fn file_group(cx: &Context<'_>, process: &Process<'_>) -> Option<(u32, OriginId)> {
     let is_kept = |m: &Mount| match &m.kind {
-        MountKind::Own { .. } | MountKind::Volume { .. } => true,
+        MountKind::Own { .. } | MountKind::Volume { .. } | MountKind::Shared { .. } => true,
         MountKind::Bind { .. }
         | MountKind::Scratch { .. }
         | MountKind::Config { .. }
         | MountKind::Secret(_)
         | MountKind::Files(_) => false,
     };
-    let user = process.unprivileged_user().filter(|_| process.container.mounts.iter().any(is_kept))?;
-    let group = match &process.container.user {
-        Some(said) => said.group,
-        None => image::group(cx.app, &process.container.image),
-    };
-    Some(group.filter(|g| *g != 0).unwrap_or(user))
+    process.containers().find_map(|container| {
+        let said = container.container;
+        let user = container.unprivileged_user().filter(|_| said.mounts.iter().any(is_kept))?;
+        let group = match &said.user {
+            Some(said) => said.group,
+            None => image::group(cx.app, &said.image),
+        };
+        let origin = said.user.as_ref().map_or(said.image.origin, |u| u.origin);
+        Some((group.filter(|g| *g != 0).unwrap_or(user), origin))
+    })
 }
 
 /// The first volume of the app that one node at a time can mount: a rolling update, which starts
 /// the new pod before it stops the old one, would wait for ever.
-pub(super) fn one_writer(cx: &Context<'_>, container: &Container) -> Option<OriginId> {
-    container.mounts.iter().find_map(|m| match &m.kind {
+pub(super) fn one_writer(cx: &Context<'_>, pod: &Pod) -> Option<OriginId> {
+    pod.mounts().find_map(|m| match &m.kind {
         MountKind::Volume { name, .. } => cx.app.volume(name).filter(|v| v.shared.is_none()).map(|_| name.origin),
         MountKind::Own { .. }
         | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
         | MountKind::Config { .. }
         | MountKind::Secret(_)
@@ -207,11 +230,12 @@ pub(super) fn one_writer(cx: &Context<'_>, container: &Container) -> Option<Orig
     })
 }
 
-/// The name of a volume of its own.
+/// The name that the source gives a volume of the pod.
 pub(super) fn own_name(mount: &Mount) -> Option<&Name> {
     match &mount.kind {
-        MountKind::Own { name, .. } => Some(&name.value),
+        MountKind::Own { name, .. } | MountKind::Scratch { name: Some(name), .. } => Some(&name.value),
         MountKind::Volume { .. }
+        | MountKind::Shared { .. }
         | MountKind::Bind { .. }
         | MountKind::Scratch { .. }
         | MountKind::Config { .. }
@@ -220,20 +244,37 @@ pub(super) fn own_name(mount: &Mount) -> Option<&Name> {
     }
 }
 
+/// The folder for what programs write to `/tmp`, which each container has for itself.
+fn tmp(process: &Process<'_>) -> (String, String) {
+    match process.role {
+        None => (TMP.into(), "tmp".into()),
+        Some(_) => (format!("{TMP} of {}", process.name.value), format!("tmp-{}", process.name.value)),
+    }
+}
+
 /// What a volume of the pod is (mounts of the same thing share one), and the name it would like.
-fn wanted_name(mount: &Mount) -> Option<(String, String)> {
+fn wanted_name(process: &Process<'_>, mount: &Mount) -> Option<(String, String)> {
     let by_path = |kind: &str| {
         let slug = names::slug(mount.path.as_str());
-        (mount.path.to_string(), if slug.is_empty() { kind.to_owned() } else { format!("{kind}-{slug}") })
+        let (identity, kind) = match process.role {
+            None => (mount.path.to_string(), kind.to_owned()),
+            Some(_) => {
+                (format!("{} of {}", mount.path.value, process.name.value), format!("{kind}-{}", process.name.value))
+            }
+        };
+        (identity, if slug.is_empty() { kind } else { format!("{kind}-{slug}") })
     };
     match &mount.kind {
-        MountKind::Own { .. } | MountKind::Bind { .. } => None,
+        MountKind::Own { .. }
+        | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
+        | MountKind::Scratch { name: Some(_), .. } => None,
         MountKind::Volume { name, .. } => Some((format!("volume {}", name.value), name.to_string())),
         MountKind::Config { config, .. } => {
             Some((format!("config {}", config.value), format!("config-{}", config.value)))
         }
-        MountKind::Scratch { .. } if mount.path.as_str() == TMP => Some((TMP.into(), "tmp".into())),
-        MountKind::Scratch { .. } => Some(by_path("scratch")),
+        MountKind::Scratch { name: None, .. } if mount.path.as_str() == TMP => Some(tmp(process)),
+        MountKind::Scratch { name: None, .. } => Some(by_path("scratch")),
         MountKind::Secret(_) => Some(by_path("secret")),
         MountKind::Files(_) => Some(by_path("files")),
     }

@@ -11,7 +11,7 @@ use super::{errors, names};
 pub(crate) fn images(app: &App) -> Vec<Diagnostic> {
     let whole: BTreeMap<String, OriginId> =
         app.images().map(|i| (names::built_image(app, i, None), i.name.origin)).collect();
-    let containers = app.pods().map(|(_, pod)| &pod.container);
+    let containers = app.pods().flat_map(|(_, pod)| pod.containers());
     let clash = |c: &Container| match &c.image.value {
         ImageRef::Built { stage: Some(_), .. } => {
             let reference = names::image_reference(app, &c.image);
@@ -59,6 +59,7 @@ fn has_place(app: &App, outer: &Mount, inner: &Mount) -> bool {
         | MountKind::Own { .. }
         | MountKind::Volume { .. }
         | MountKind::Bind { .. }
+        | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
         | MountKind::Secret(_) => false,
     }
@@ -74,6 +75,7 @@ pub(crate) fn is_read_only(app: &App, mount: &Mount) -> bool {
         MountKind::Bind { .. } => false,
         // A file has no places below it at all.
         MountKind::Config { key: Some(_), .. } | MountKind::Secret(_) => true,
+        MountKind::Shared { readonly, .. } => *readonly,
         MountKind::Own { .. } | MountKind::Scratch { .. } | MountKind::Config { key: None, .. } => false,
     }
 }

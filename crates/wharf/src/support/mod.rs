@@ -73,6 +73,8 @@ pub struct Construct {
 /// Words that bring, change or silence other statements. No target has an answer to them.
 const OF_THE_LANGUAGE: &[&str] = &["environment", "extends", "allow", "add", "remove", "targets"];
 
+const NO_SCHEDULER: &str = "Compose has no scheduler, which is said where the cron job is declared";
+
 /// Why a statement changes nothing in a target's outputs, where its block does not tell: the block, the
 /// word, the target, and the reason.
 const REASONS: &[(&str, &str, Target, &str)] = &[
@@ -81,6 +83,12 @@ const REASONS: &[(&str, &str, Target, &str)] = &[
     ("service", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("app", "compose", Target::Kubernetes, "it is said to Compose alone"),
     ("service", "compose", Target::Kubernetes, "it is said to Compose alone"),
+    ("cron", "timezone", Target::Compose, NO_SCHEDULER),
+    ("cron", "concurrency", Target::Compose, NO_SCHEDULER),
+    ("cron", "history", Target::Compose, NO_SCHEDULER),
+    ("cron", "deadline", Target::Compose, NO_SCHEDULER),
+    ("cron", "suspended", Target::Compose, NO_SCHEDULER),
+    ("job", "ttl", Target::Compose, "what has ended stays until `docker compose down`"),
     ("service", "stateful", Target::Compose, "one container has an identity anyway; several have none, which is said"),
 ];
 

@@ -68,7 +68,21 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
         BlockKind::Run => format!("image x {{ {from}run \"true\" {{ {statement} }} }}"),
         BlockKind::Healthcheck => format!("image x {{ {from}healthcheck [\"true\"] {{ {statement} }} }}"),
         BlockKind::Service => format!("service x {{ {}{}{statement} }}", besides(POD), besides(SERVICE)),
+        BlockKind::Daemon => format!("daemon x {{ {}{}{statement} }}", besides(POD), besides(SERVICE)),
         BlockKind::Job => format!("job x {{ {}{statement} }}", besides(POD)),
+        BlockKind::Cron => format!("cron x \"0 3 * * *\" {{ {}{statement} }}", besides(POD)),
+        BlockKind::Init => {
+            format!(
+                "service x {{ image \"x:1\"; user 10001; scratch \"/s\" as s; init y {{ {}{statement} }} }}",
+                besides(POD)
+            )
+        }
+        BlockKind::Sidecar => {
+            format!(
+                "service x {{ image \"x:1\"; user 10001; port http 8000; sidecar y {{ {}{statement} }} }}",
+                besides(POD)
+            )
+        }
         BlockKind::Env => format!("service x {{ {}env {{ {statement} }} }}", besides(POD)),
         BlockKind::Probe => {
             format!("service x {{ {}port http 8080; ready http \"/\" with curl {{ {statement} }} }}", besides(POD))

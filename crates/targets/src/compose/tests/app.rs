@@ -4,11 +4,11 @@ use std::cell::RefCell;
 
 use wharf_diagnostics::{FileId, Span};
 use wharf_model::{
-    AbsolutePath, App, At, BuildFrom, BuildImage, Bytes, Container, Cpu, Duration, EnvName, EnvVar, HostName, Image,
-    ImageRef, ImageReference, ImageSource, Job, Kind, Mount, MountKind, Name, Need, NeedUntil, Origin, Origins, Part,
-    PathMatch, Pod, Port, PortNumber, PortRef, Probe, ProbeAction, Probes, Protocol, RelativePath, Replicas, Requests,
-    Resources, Route, RouteRule, Secret, SecretGroup, SecretRef, Service, Setting, Stage, Stop, Target, Targets, Text,
-    Timing,
+    AbsolutePath, App, At, BuildFrom, BuildImage, Bytes, Container, Controller, Cpu, Duration, EnvName, EnvVar,
+    HostName, Image, ImageRef, ImageReference, ImageSource, Job, Kind, Mount, MountKind, Name, Need, NeedUntil, Origin,
+    Origins, Part, PathMatch, Pod, Port, PortNumber, PortRef, Probe, ProbeAction, Probes, Protocol, RelativePath,
+    Replicas, Requests, Resources, Route, RouteRule, Secret, SecretGroup, SecretRef, Service, Setting, Stage, Stop,
+    Target, Targets, Text, Timing,
 };
 
 thread_local! {
@@ -46,6 +46,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         Kind::Image(x) => (4, x.name.to_string()),
         Kind::Service(x) => (5, x.name.to_string()),
         Kind::Job(x) => (6, x.name.to_string()),
+        Kind::Cron(x) => (7, x.job.name.to_string()),
         Kind::Route(x) => (7, x.hosts.first().map_or_else(String::new, |h| h.to_string())),
         Kind::Resource(x) => (8, x.name.to_string()),
     };
@@ -91,7 +92,14 @@ pub(super) fn built(image: &str, stage: Option<&str>) -> At<ImageRef> {
 /// One container, and nothing else said.
 pub(super) fn pod(image: &str) -> Pod {
     let stop = Stop { grace: at(Duration::seconds(30)), signal: None };
-    Pod { container: container(image), needs: Vec::new(), stop, labels: Vec::new(), annotations: Vec::new() }
+    Pod {
+        container: container(image),
+        helpers: Vec::new(),
+        needs: Vec::new(),
+        stop,
+        labels: Vec::new(),
+        annotations: Vec::new(),
+    }
 }
 
 /// A service that `change` may change.
@@ -100,7 +108,7 @@ pub(super) fn service(called: &str, image: &str, change: impl FnOnce(&mut Servic
         name: at(name(called)),
         doc: None,
         pod: pod(image),
-        stateful: None,
+        controller: at(Controller::Deployment),
         ports: Vec::new(),
         expose: Vec::new(),
         scale: at(Replicas::Fixed(1)),
@@ -119,6 +127,9 @@ pub(super) fn job(called: &str, image: &str, change: impl FnOnce(&mut Job)) -> K
         pod: pod(image),
         retries: at(6),
         timeout: None,
+        ttl: None,
+        completions: None,
+        parallel: None,
         patches: wharf_model::Patches::default(),
     };
     change(&mut job);

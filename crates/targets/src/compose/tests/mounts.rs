@@ -69,7 +69,7 @@ fn volumes_are_named_and_folders_are_bound() {
 fn a_volume_of_each_replica_is_refused() {
     let lowered = lower(&app(vec![service("db", "x:1", |s| {
         s.pod.container.mounts = vec![mount("/data", own("data"))];
-        s.stateful = Some(at(()));
+        s.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
         s.scale = at(Replicas::Fixed(3));
     })]));
     assert_eq!(lowered.diagnostics.iter().filter(|d| d.is_error()).count(), 1);
@@ -85,8 +85,8 @@ fn two_volumes_of_one_name_are_refused() {
 #[test]
 fn scratch_space_is_in_memory() {
     let lowered = lower(&app(vec![with(vec![
-        mount("/cache", MountKind::Scratch { size: None, memory: true }),
-        mount("/work", MountKind::Scratch { size: Some(at(Bytes(64 << 20))), memory: false }),
+        mount("/cache", MountKind::Scratch { name: None, size: None, memory: true }),
+        mount("/work", MountKind::Scratch { name: None, size: Some(at(Bytes(64 << 20))), memory: false }),
     ])]));
     let expected = "    tmpfs:\n      - /cache:exec,mode=1777\n      - /work:exec,mode=1777,size=67108864\n";
     assert_eq!(section(&file(&lowered, "compose.yaml"), "    tmpfs:"), expected);
@@ -143,7 +143,7 @@ fn a_secret_under_a_mount_is_refused() {
     let lowered = lower(&app(vec![
         secrets(None, &[("key", false)]),
         with(vec![
-            mount("/run", MountKind::Scratch { size: None, memory: true }),
+            mount("/run", MountKind::Scratch { name: None, size: None, memory: true }),
             mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
         ]),
     ]));

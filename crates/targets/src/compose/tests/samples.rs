@@ -148,7 +148,7 @@ fn many() -> App {
                 mount("/media", MountKind::Volume { name: at(name("media")), readonly: true }),
                 mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
                 mount("/run/maybe", MountKind::Secret(at(secret_ref("maybe")))),
-                mount("/work", MountKind::Scratch { size: Some(at(Bytes(1 << 20))), memory: true }),
+                mount("/work", MountKind::Scratch { name: None, size: Some(at(Bytes(1 << 20))), memory: true }),
             ];
         }),
         service("dev", "x:1", stage),
@@ -268,7 +268,7 @@ fn runs() -> App {
                 mount("/run/gone", MountKind::Secret(at(secret_ref("gone")))),
                 mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
                 mount("/srv", MountKind::Bind { source: source("web"), readonly: true }),
-                mount("/work", MountKind::Scratch { size: Some(at(Bytes(8 << 20))), memory: true }),
+                mount("/work", MountKind::Scratch { name: None, size: Some(at(Bytes(8 << 20))), memory: true }),
             ];
             j.retries = at(2);
             j.pod.needs = ["bash-http", "bash-tcp", "box-http", "box-tcp", "web"]

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use wharf_diagnostics::{FileId, Span};
 use wharf_model::{
-    AbsolutePath, App, At, Bytes, Config, Container, Cpu, Duration, EnvName, EnvVar, HostName, ImageRef,
+    AbsolutePath, App, At, Bytes, Config, Container, Controller, Cpu, Duration, EnvName, EnvVar, HostName, ImageRef,
     ImageReference, Job, Kind, Mount, MountKind, Name, Origin, OriginId, Origins, Part, PathMatch, Pod, PodFact, Port,
     PortNumber, PortRef, Probe, ProbeAction, Probes, Protocol, Replicas, Requests, Resources, Route, RouteRule, Secret,
     SecretGroup, SecretRef, Service, Setting, Stop, Targets, Text, Timing, Volume,
@@ -113,7 +113,7 @@ pub(super) fn service(called: &str, image: &str) -> Service {
         name: name(called),
         doc: None,
         pod: pod(image),
-        stateful: None,
+        controller: at(Controller::Deployment),
         ports: Vec::new(),
         expose: Vec::new(),
         scale: at(Replicas::Fixed(1)),
@@ -130,6 +130,9 @@ pub(super) fn job(called: &str, image: &str) -> Job {
         pod: pod(image),
         retries: at(6),
         timeout: None,
+        ttl: None,
+        completions: None,
+        parallel: None,
         patches: wharf_model::Patches::default(),
     }
 }
@@ -137,7 +140,14 @@ pub(super) fn job(called: &str, image: &str) -> Job {
 /// One container, and nothing else said.
 pub(super) fn pod(image: &str) -> Pod {
     let stop = Stop { grace: at(Duration::seconds(30)), signal: None };
-    Pod { container: container(image), needs: Vec::new(), stop, labels: Vec::new(), annotations: Vec::new() }
+    Pod {
+        container: container(image),
+        helpers: Vec::new(),
+        needs: Vec::new(),
+        stop,
+        labels: Vec::new(),
+        annotations: Vec::new(),
+    }
 }
 
 pub(super) fn port(called: &str, number: i64) -> Port {

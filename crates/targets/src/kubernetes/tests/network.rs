@@ -40,7 +40,7 @@ fn without_ports_there_is_no_service_and_no_name() {
 fn a_stateful_service_is_reached_by_its_name_and_its_pods_by_theirs() {
     let mut db = ported("db", &[("sql", 5432)]);
     db.ports[0].service = Some(at(number(5433)));
-    db.stateful = Some(at(()));
+    db.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
     let lowered = lower(&app(vec![service_kind(db)]));
     check(&lowered);
     assert_eq!(names(&lowered, "Service"), ["db", "db-pods"]);
@@ -53,7 +53,7 @@ fn a_stateful_service_is_reached_by_its_name_and_its_pods_by_theirs() {
 fn derived_names_never_meet() {
     let balancer = ExposeAs::LoadBalancer(None);
     let mut db = ported("db", &[("pods", 80)]);
-    db.stateful = Some(at(()));
+    db.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
     db.expose = vec![Expose { port: name("pods"), kind: balancer }];
     let services = vec![
         service_kind(exposed("a", &[("b-c", 80)], "b-c", balancer)),

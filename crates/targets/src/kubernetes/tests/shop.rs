@@ -39,7 +39,7 @@ pub(super) fn shop() -> App {
         ),
         mount("/etc/api/flags", MountKind::Config { config: name("flags"), key: Some("COLOR".into()) }),
         mount("/run/secrets/db", MountKind::Secret(at(secret_ref("db-password")))),
-        mount("/srv/cache", MountKind::Scratch { size: Some(at(Bytes(64 << 20))), memory: true }),
+        mount("/srv/cache", MountKind::Scratch { name: None, size: Some(at(Bytes(64 << 20))), memory: true }),
         mount("/srv/uploads", MountKind::Volume { name: name("uploads"), readonly: false }),
     ];
     let mut http_port = port("http", 8080);
@@ -60,7 +60,7 @@ pub(super) fn shop() -> App {
 
     let mut db = service("db", "postgres:17.2");
     db.ports = vec![port("sql", 5432)];
-    db.stateful = Some(at(()));
+    db.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
     db.pod.container.env = env(&[("POSTGRES_PASSWORD", "{secret db-password}")]);
     db.pod.container.mounts = vec![mount(
         "/var/lib/postgresql/data",

@@ -55,10 +55,10 @@ fn an_external_claim_is_only_named() {
 #[test]
 fn each_replica_claims_its_own() {
     let mut db = service("db", "x:1");
-    db.stateful = Some(at(()));
+    db.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
     db.scale = at(Replicas::Fixed(3));
     db.pod.container.mounts = vec![
-        mount("/cache", MountKind::Scratch { size: Some(at(Bytes(1 << 20))), memory: false }),
+        mount("/cache", MountKind::Scratch { name: None, size: Some(at(Bytes(1 << 20))), memory: false }),
         own("scratch-cache", "/data"),
         own("data", "/x"),
     ];

@@ -72,7 +72,7 @@ fn a_users_own_tmp_stays_and_kept_volumes_get_its_group() {
     web.pod.container.known_user = Some(10001);
     web.pod.container.mounts = vec![
         mount("/data", wharf_model::MountKind::Volume { name: name("files"), readonly: false }),
-        mount("/tmp", wharf_model::MountKind::Scratch { size: None, memory: true }),
+        mount("/tmp", wharf_model::MountKind::Scratch { name: None, size: None, memory: true }),
     ];
     let lowered = lower(&app(vec![Kind::Volume(volume("files")), service_kind(web)]));
     check(&lowered);
@@ -172,7 +172,7 @@ fn what_kubernetes_cannot_do_is_said() {
 fn names_that_grow_have_a_tighter_limit() {
     let long = "a".repeat(53);
     let mut db = service(&long, "x:1");
-    db.stateful = Some(at(()));
+    db.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
     let job = super::build::job(&"b".repeat(53), "x:1");
     let lowered =
         lower(&app(vec![service_kind(db), Kind::Job(Box::new(job)), service_kind(service(&"c".repeat(63), "x:1"))]));
