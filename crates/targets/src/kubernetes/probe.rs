@@ -139,12 +139,10 @@ fn action<C: Cursor<OriginId>>(
             Probe { tcp_socket: Some(TCPSocketAction { port: named(port), host: None }), ..Probe::default() }
         }
         // The one action that takes no port by its name.
-        ProbeAction::Grpc { port, service: asked } => {
-            Probe {
-                grpc: Some(GRPCAction { port: number(port), service: asked.clone(), ..GRPCAction::default() }),
-                ..Probe::default()
-            }
-        }
+        ProbeAction::Grpc { port, service: asked } => Probe {
+            grpc: Some(GRPCAction { port: number(port), service: asked.clone(), ..GRPCAction::default() }),
+            ..Probe::default()
+        },
         ProbeAction::Exec(words) if words.iter().any(|w| has_runtime(cx, service, w)) => {
             for word in words.iter().filter(|w| has_runtime(cx, service, w)) {
                 cx.report(errors::probe_by_shell(cx.app.span(word)));
