@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use wharf_diagnostics::{Diagnostic, SourceMap, Span, codes};
-use wharf_model::{At, Name, Origin, OriginId, Origins, Via};
+use wharf_model::{At, Name, Origin, OriginId, Origins, Service, Via};
 
 use crate::frames::{self, Env, Frames, Term};
 use crate::given::Given;
@@ -12,6 +12,17 @@ use crate::loader::Loader;
 use crate::scope::{Declared, Scope};
 use crate::value::Val;
 use crate::vocabulary::Ty;
+
+/// A second version of a service, as a service of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Canary {
+    /// Whose version it is.
+    pub(crate) of: Name,
+    /// Its share of the requests, in per cent, from 1 to 99.
+    pub(crate) share: At<u32>,
+    /// The version.
+    pub(crate) service: Service,
+}
 
 /// Where a text is going, for the words of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +65,8 @@ pub(crate) struct Checker<'t> {
     pub(crate) used_definitions: BTreeSet<(Env, String)>,
     /// The service that is being built, which `self` means.
     pub(crate) own: Option<Name>,
+    /// The canaries that were met.
+    pub(crate) canaries: Vec<Canary>,
     /// What the containers of the pod that is being built can share, by name; nothing where that is not
     /// known, because its process is wrong.
     pub(crate) shares: Option<BTreeMap<String, Span>>,
@@ -115,6 +128,7 @@ impl<'t> Checker<'t> {
             used: BTreeSet::new(),
             used_definitions: BTreeSet::new(),
             own: None,
+            canaries: Vec::new(),
             shares: Some(BTreeMap::new()),
             nameless: false,
             ports_unread: false,

@@ -23,6 +23,7 @@ const KINDS: &[BlockKind] = &[
     BlockKind::Cron,
     BlockKind::Daemon,
     BlockKind::Sidecar,
+    BlockKind::Canary,
     BlockKind::Init,
     BlockKind::App,
     BlockKind::Route,

@@ -3,8 +3,8 @@
 use wharf_diagnostics::Span;
 
 use crate::{
-    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Pod, Resource, Route, Service,
-    Volume,
+    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Pod, Resource, Route, Routing,
+    Service, Volume,
 };
 
 /// Something the compiler can write for.
@@ -60,6 +60,8 @@ pub struct App {
     pub namespace: At<Name>,
     /// The registry (and path) that built images are pushed to, such as `ghcr.io/acme`.
     pub registry: Option<At<String>>,
+    /// What carries out its routes in Kubernetes.
+    pub routing: Routing,
     /// What `check` answers for and `build` writes, unless told otherwise.
     pub targets: Targets,
     /// The version of Kubernetes that is written for.

@@ -40,7 +40,7 @@ pub use origin::{At, Origin, OriginId, Origins, Via};
 pub use patch::{Change, Fields, KubernetesVersion, Node, ObjectPatch, Patch, Patches, Resource};
 pub use pod::{Helper, Need, NeedUntil, Pod, Role, Stop};
 pub use probe::{HttpTool, Probe, ProbeAction, Probes, Timing};
-pub use route::{PathMatch, Route, RouteRule, Tls};
+pub use route::{Action, Backend, Forward, HeaderChange, PathMatch, Redirect, Route, RouteRule, Routing, Tls, When};
 pub use schedule::Schedule;
 pub use service::{Controller, Expose, ExposeAs, Metric, Port, Protocol, PublishAddress, Replicas, Service, Stateful};
 pub use text::{Part, PodFact, PortRef, SecretRef, Text};

@@ -2,7 +2,7 @@
 
 use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
 
-use super::{config, cron, image, job, mounts, patch, route, secrets, service};
+use super::{canary, config, cron, image, job, mounts, patch, route, secrets, service};
 use crate::checker::Checker;
 use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
@@ -16,6 +16,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         None => name.clone(),
     };
     let registry = mounts::flat(body.one("registry").and_then(|m| m.slot("registry")).map(|s| registry(c, s)));
+    let routing = route::routing(c, body);
     let targets = targets(c, body);
     let kubernetes_version = patch::version(c, body);
     c.kubernetes = kubernetes_version.unwrap_or_default();
@@ -43,9 +44,15 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         let span = m.slot("name").map_or(m.head(), |(_, e)| e.span);
         c.report(workloads::nothing_runs(span));
     }
+    canary::place(c, &mut kinds);
     kinds.sort_by_key(rank);
-    let routed: Vec<Name> =
-        kinds.iter().filter_map(as_route).flat_map(|r| &r.rules).map(|r| r.to.service.clone()).collect();
+    let routed: Vec<Name> = kinds
+        .iter()
+        .filter_map(as_route)
+        .flat_map(|r| &r.rules)
+        .flat_map(|r| r.backends())
+        .map(|b| b.to.service.clone())
+        .collect();
     for s in kinds.iter_mut().filter_map(as_service) {
         s.routed = routed.contains(&s.name.value);
     }
@@ -57,6 +64,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         folder: c.folder.clone(),
         namespace: namespace?,
         registry,
+        routing: routing?,
         targets: targets?,
         kubernetes_version: kubernetes_version?,
         patches: patches?,

@@ -4,6 +4,7 @@
 //! reported by then. It goes on with the rest first, so that one run reports everything.
 
 mod app;
+mod canary;
 mod config;
 mod cron;
 mod env;
@@ -15,6 +16,7 @@ mod mounts;
 mod patch;
 mod probe;
 mod route;
+mod rule;
 mod secrets;
 mod service;
 mod steps;

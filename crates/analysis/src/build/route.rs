@@ -1,67 +1,93 @@
-//! `route`.
+//! `routing` and `route`.
 
-use wharf_model::{At, HostName, Name, PathMatch, PortRef, Route, RouteRule, Tls};
+use wharf_model::{Action, At, HostName, Name, PathMatch, PortRef, Redirect, Route, RouteRule, Routing, Tls, When};
 
 use super::mounts::{flat, object_name};
+use super::rule;
 use super::workload::positive;
 use crate::checker::Checker;
 use crate::errors::{names, network, values, workloads};
-use crate::matching::{Filled, Matched};
+use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
 use crate::value::{Ref, Value};
 use crate::vocabulary::BlockKind;
 
+/// What carries out the routes of an app.
+pub(super) fn routing<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Option<Routing> {
+    let Some(m) = body.one("routing") else { return Some(Routing::Ingress { class: None }) };
+    let named = |c: &mut Checker<'t>, label: &'static str| flat(m.label(label).map(|s| object_name(c, s)));
+    let class = named(c, "class");
+    if m.selector() == Some("ingress") {
+        return Some(Routing::Ingress { class: class? });
+    }
+    let (existing, namespace, section) = (named(c, "use"), named(c, "namespace"), named(c, "section"));
+    match (class?, existing?) {
+        (Some(class), None) => {
+            let of_existing = m.label("namespace").or_else(|| m.label("section"));
+            match of_existing {
+                Some((_, e)) => c.fail(network::part_of_existing_gateway(e.span)),
+                None => Some(Routing::Gateway { class }),
+            }
+        }
+        (None, Some(name)) => Some(Routing::Existing { name, namespace: namespace?, section: section? }),
+        _ => c.fail(network::which_gateway(m.head())),
+    }
+}
+
 pub(super) fn route<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Route> {
     let hosts = m.slot("host").map_or(Some(Vec::new()), |slot| hosts(c, slot));
     let body = c.body(BlockKind::Route, m);
-    let tls = match body.one("tls") {
-        Some(t) => {
-            let issuer = t.selector() == Some("issuer");
-            let name = t.slot(if issuer { "issuer" } else { "secret" }).and_then(|s| object_name(c, s));
-            let head = t.head();
-            Some(name.map(|n| c.at(if issuer { Tls::Issuer(n.value) } else { Tls::Secret(n.value) }, head)))
-        }
-        None => None,
-    };
+    let tls = body.one("tls").map(|t| tls(c, t));
+    let https_only = body.one("https").map(|h| {
+        h.slot("https").and_then(|s| c.choice(s))?;
+        Some(c.at((), h.head()))
+    });
     let mut rules: Vec<RouteRule> = Vec::new();
     let mut good = true;
     for r in &body.words {
-        let rule = match r.word.spelling() {
-            "tls" => continue,
-            "exact" => rule(c, r, true),
-            _ => rule(c, r, false),
-        };
-        let Some(rule) = rule else {
+        let Some(kind) = (match r.word.spelling() {
+            "tls" | "https" => continue,
+            "exact" => forwarding(c, r, Written::Exact),
+            "grpc" => forwarding(c, r, Written::Grpc),
+            "redirect" => redirect(c, r),
+            _ => forwarding(c, r, Written::Prefix),
+        }) else {
             good = false;
             continue;
         };
-        if let Some(first) = rules.iter().find(|f| f.path.value == rule.path.value) {
-            let (again, first) = (c.origins.span(rule.path.origin), c.origins.span(first.path.origin));
+        if let Some(first) = rules.iter().find(|f| f.path.value == kind.path.value && f.when == kind.when) {
+            let (again, first) = (c.origins.span(kind.path.origin), c.origins.span(first.path.origin));
             c.report(network::path_routed_twice(again, first));
             good = false;
             continue;
         }
-        rules.push(rule);
+        rules.push(kind);
     }
     if rules.is_empty() && good && !body.is_any_wrong() {
         return c.fail(network::route_without_rules(m.head()));
     }
-    sort(&mut rules);
-    let (hosts, tls) = (hosts?, flat(tls)?);
+    rules.sort_by_key(RouteRule::rank);
+    let (hosts, tls, https_only) = (hosts?, flat(tls)?, flat(https_only)?);
     if let Some(t) = tls.as_ref().filter(|_| hosts.is_empty()) {
         let span = c.origins.span(t.origin);
         return c.fail(network::tls_without_host(span));
     }
-    good.then_some(Route { hosts, doc: m.doc(), tls, rules })
+    if let Some(only) = https_only.as_ref().filter(|_| tls.is_none()) {
+        let span = c.origins.span(only.origin);
+        return c.fail(network::https_without_tls(span));
+    }
+    good.then_some(Route { hosts, doc: m.doc(), tls, https_only, rules })
 }
 
-/// Exact paths first, then prefixes, longer ones first: the first that matches is meant.
-fn sort(rules: &mut [RouteRule]) {
-    let key = |r: &RouteRule| match &r.path.value {
-        PathMatch::Exact(p) => (0, std::cmp::Reverse(p.len()), p.clone()),
-        PathMatch::Prefix(p) => (1, std::cmp::Reverse(p.len()), p.clone()),
+fn tls<'t>(c: &mut Checker<'t>, t: &Matched<'t>) -> Option<At<Tls>> {
+    let issuer = t.selector() == Some("issuer");
+    let name = object_name(c, t.slot(if issuer { "issuer" } else { "secret" })?)?.value;
+    let tls = match (issuer, t.flag("namespaced")) {
+        (true, None) => Tls::Issuer(name),
+        (true, Some(_)) => Tls::NamespacedIssuer(name),
+        (false, _) => Tls::Secret(name),
     };
-    rules.sort_by_key(key);
+    Some(c.at(tls, t.head()))
 }
 
 fn hosts<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<Vec<At<HostName>>> {
@@ -90,32 +116,109 @@ fn hosts<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<Vec<At<HostName>>>
     good.then_some(out)
 }
 
-fn rule<'t>(c: &mut Checker<'t>, m: &Matched<'t>, exact: bool) -> Option<RouteRule> {
-    let path = if exact { c.string(m.slot("path")?) } else { c.head_key(m, "a path") };
+/// How the path of a rule is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Written {
+    Exact,
+    Prefix,
+    Grpc,
+}
+
+fn forwarding<'t>(c: &mut Checker<'t>, m: &Matched<'t>, written: Written) -> Option<RouteRule> {
+    let path = match written {
+        Written::Exact => c.string(m.slot("path")?),
+        Written::Prefix => c.head_key(m, "a path"),
+        Written::Grpc => c.string(m.slot("service")?),
+    };
     let to = target(c, m.value?);
     let inside = c.body(BlockKind::Rule, m);
     let timeout = positive(c, inside.one("timeout"), "timeout");
+    let when = rule::when(c, &inside);
+    let forward = rule::forward(c, &inside, to);
     let path = path?;
     let span = c.origins.span(path.origin);
-    if exact && path.value.len() > 1 && path.value.ends_with('/') {
+    if written == Written::Exact && path.value.len() > 1 && path.value.ends_with('/') {
         // `/a` and `/a/` are two paths, and prefixes never end with `/`.
         return c.fail(network::bad_route_path(
             "an exact path ends without `/`; below a path is what a prefix is for",
             span,
         ));
     }
-    let text = match checked_path(&path.value) {
+    let checked = match written {
+        Written::Grpc => grpc_service(&path.value),
+        Written::Exact | Written::Prefix => checked_path(&path.value),
+    };
+    let text = match checked {
         Ok(t) => t,
         Err(why) => return c.fail(network::bad_route_path(why, span)),
     };
-    let path = path.map(|_| if exact { PathMatch::Exact(text) } else { PathMatch::Prefix(text) });
-    Some(RouteRule { path, to: to?, timeout: timeout? })
+    let path = path.map(|_| match written {
+        Written::Exact => PathMatch::Exact(text),
+        Written::Prefix => PathMatch::Prefix(text),
+        Written::Grpc => PathMatch::Grpc(text),
+    });
+    let forward = forward?;
+    if let (Written::Grpc, Some(rewrite)) = (written, &forward.rewrite) {
+        let span = c.origins.span(rewrite.origin);
+        return c.fail(network::grpc_is_not_rewritten(span));
+    }
+    Some(RouteRule { path, when: when?, action: Action::Forward(forward), timeout: timeout? })
+}
+
+/// `redirect PATH TO [permanent]`
+fn redirect<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<RouteRule> {
+    let (path, to) = (c.string(m.slot("path")?), c.string(m.slot("to")?));
+    let (path, to) = (path?, to?);
+    let path = match checked_path(&path.value) {
+        Ok(text) => path.map(|_| PathMatch::Prefix(text)),
+        Err(why) => {
+            let span = c.origins.span(path.origin);
+            return c.fail(network::bad_route_path(why, span));
+        }
+    };
+    let span = c.origins.span(to.origin);
+    let (scheme, rest) = match (to.value.strip_prefix("https://"), to.value.strip_prefix("http://")) {
+        (Some(rest), _) => (Some("https"), rest),
+        (None, Some(rest)) => (Some("http"), rest),
+        (None, None) => (None, to.value.as_str()),
+    };
+    let (host, below) = match scheme {
+        Some(_) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None => ("", rest),
+    };
+    let host = match scheme.map(|_| HostName::new(host)) {
+        Some(Ok(host)) if !host.as_str().starts_with('*') => Some(host),
+        Some(Ok(_)) => return c.fail(network::bad_route_path("an address has no `*`", span)),
+        Some(Err(why)) => return c.fail(values::bad_text("the host", &why, span, false)),
+        None => None,
+    };
+    let below = match checked_path(if below.is_empty() { "/" } else { below }) {
+        Ok(text) => text,
+        Err(why) => return c.fail(network::bad_route_path(why, span)),
+    };
+    let to = to.map(|_| below);
+    let redirect = Redirect { scheme, host, path: to, permanent: m.flag("permanent").is_some() };
+    Some(RouteRule { path, when: When::default(), action: Action::Redirect(redirect), timeout: None })
+}
+
+/// The full name of a gRPC service: words of letters, digits and `_`, with dots between them (protobuf,
+/// "fullIdent").
+fn grpc_service(name: &str) -> Result<String, &'static str> {
+    let word = |w: &str| {
+        w.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && w.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    if name.len() <= 253 && name.split('.').all(word) {
+        Ok(format!("/{name}"))
+    } else {
+        Err("a gRPC service has a full name, such as `acme.v1.Orders`")
+    }
 }
 
 /// A path of a URL without a query, not ending in `/` but for the root. The characters are those
 /// of RFC 3986's `pchar` and `/`, less `%`: an encoded path is compared decoded by some gateways
 /// and as it is by others.
-fn checked_path(path: &str) -> Result<String, &'static str> {
+pub(super) fn checked_path(path: &str) -> Result<String, &'static str> {
     if !path.starts_with('/') {
         return Err("a path begins with `/`");
     }
@@ -132,7 +235,7 @@ fn checked_path(path: &str) -> Result<String, &'static str> {
     Ok(if trimmed.is_empty() { String::from("/") } else { trimmed.to_owned() })
 }
 
-fn target<'t>(c: &mut Checker<'t>, (_, e): Filled<'t>) -> Option<At<PortRef>> {
+pub(super) fn target<'t>(c: &mut Checker<'t>, (_, e): Filled<'t>) -> Option<At<PortRef>> {
     let val = c.eval(e)?;
     let origin = c.origin_of(&val);
     match &val.value {

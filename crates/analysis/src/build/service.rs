@@ -8,7 +8,7 @@ use wharf_model::{
 use wharf_syntax::tree::ExprKind;
 
 use super::mounts::flat;
-use super::{patch, probe, workload};
+use super::{canary, patch, probe, workload};
 use crate::checker::Checker;
 use crate::errors::{names, network, values, workloads};
 use crate::matching::{Body, Filled, Matched};
@@ -48,7 +48,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
             span,
         ));
     }
-    Some(Service {
+    let service = Service {
         name,
         doc: m.doc(),
         pod,
@@ -59,7 +59,12 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
         probes: probes?,
         patches: patches?,
         routed: false,
-    })
+    };
+    if let Some(m) = body.one("canary") {
+        let canary = canary::canary(c, m, &service)?;
+        c.canaries.push(canary);
+    }
+    Some(service)
 }
 
 /// What keeps the replicas. Its name must be able to be that of the objects that it makes.
@@ -207,7 +212,7 @@ fn expose<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -> Vec<Expos
     out
 }
 
-fn scale<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Replicas>> {
+pub(super) fn scale<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Replicas>> {
     let Some(m) = body.one("scale") else {
         return Some(c.default_at(Replicas::Fixed(1), "one replica where nothing is said", span));
     };

@@ -65,7 +65,7 @@ pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, s
 }
 
 /// An image of the app by its bare name or as `images.NAME`, a stage of one, or a text.
-fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
+pub(super) fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
     let scope = std::rc::Rc::clone(&c.scope);
     // Images have names of their own: a `let` of the same name is not meant.
     let is_value = |c: &Checker<'t>, w: &str| !scope.images.contains_key(w) && c.frames.find(e.env, w).is_some();
@@ -198,7 +198,7 @@ fn requests<T: Copy + Ord>(
     Requests { request, limit }
 }
 
-fn resources<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Resources> {
+pub(super) fn resources<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Resources> {
     let cpu = body.one("cpu").map(|m| {
         let slot = m.slot("cpu")?;
         let found = c.range(slot, |v| if let Value::Cpu(n) = v { Some(Cpu(*n)) } else { None })?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::{Diagnostic, Span};
-use wharf_model::{App, PathMatch, Tls};
+use wharf_model::{App, PathMatch, Tls, When};
 
 use crate::errors::network;
 
@@ -11,8 +11,8 @@ use crate::errors::network;
 /// where something else in the app is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// A host (`*` is every one) and a path, with the place that claims them.
-    paths: Vec<(String, PathMatch, Span)>,
+    /// A host (`*` is every one), a path and conditions, with the place that claims them.
+    paths: Vec<(String, (PathMatch, When), Span)>,
     /// A host, how it is encrypted, and the place that names it.
     hosts: Vec<(String, Option<Tls>, Span)>,
 }
@@ -27,7 +27,8 @@ impl Claims {
             let every = route.hosts.is_empty().then(|| String::from("*"));
             let hosts: Vec<String> = route.hosts.iter().map(|h| h.to_string()).chain(every).collect();
             for rule in &route.rules {
-                let claim = |host: &String| (host.clone(), rule.path.value.clone(), app.span(&rule.path));
+                let claim =
+                    |host: &String| (host.clone(), (rule.path.value.clone(), rule.when.clone()), app.span(&rule.path));
                 out.paths.extend(hosts.iter().map(claim));
             }
         }
@@ -40,10 +41,10 @@ impl Claims {
 #[must_use]
 pub fn across(apps: &[Claims]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut taken: BTreeMap<(&str, &PathMatch), Span> = BTreeMap::new();
+    let mut taken: BTreeMap<(&str, &(PathMatch, When)), Span> = BTreeMap::new();
     let mut encrypted: BTreeMap<&str, (&Option<Tls>, Span)> = BTreeMap::new();
     for (host, path, span) in apps.iter().flat_map(|a| &a.paths) {
-        let (PathMatch::Exact(text) | PathMatch::Prefix(text)) = path;
+        let (PathMatch::Exact(text) | PathMatch::Prefix(text) | PathMatch::Grpc(text)) = &path.0;
         match taken.get(&(host.as_str(), path)) {
             Some(first) => out.push(network::routes_conflict(host, text, *span, *first)),
             None => {

@@ -56,10 +56,11 @@ pub(super) fn low_ports(c: &mut Checker<'_>, app: &App) {
 /// Routes of one app lead to TCP ports of services that say when they are ready.
 pub(super) fn routes(c: &mut Checker<'_>, app: &App) {
     let mut told: Vec<&str> = Vec::new();
-    for rule in app.routes().flat_map(|r| &r.rules) {
-        let Some(s) = app.service(&rule.to.service) else { continue };
-        let span = c.origins.span(rule.to.origin);
-        if let Some(p) = s.port(&rule.to.port).filter(|p| p.protocol == Protocol::Udp) {
+    for backend in app.routes().flat_map(|r| &r.rules).flat_map(|r| r.backends()) {
+        let to = &backend.to;
+        let Some(s) = app.service(&to.service) else { continue };
+        let span = c.origins.span(to.origin);
+        if let Some(p) = s.port(&to.port).filter(|p| p.protocol == Protocol::Udp) {
             let declared = c.origins.span(p.name.origin);
             c.report(network::route_to_udp(s.name.as_str(), p.name.as_str(), span, declared));
         }

@@ -71,6 +71,90 @@ pub(crate) fn tls_without_host(span: Span) -> Diagnostic {
         .help("name the host: `route \"shop.example.com\" { … }`")
 }
 
+pub(crate) fn canary_name_taken(name: &str, span: Span, taken: Span) -> Diagnostic {
+    at(codes::DUPLICATE, span, format!("the canary would be called `{name}`, as another declaration is"), "this canary")
+        .also(taken, "called so")
+}
+
+pub(crate) fn canary_of_stateful(service: &str, span: Span, stateful: Span) -> Diagnostic {
+    at(
+        codes::WRONG_KIND,
+        span,
+        format!("`{service}` has replicas with identities, which a second version cannot take over"),
+        "no canary here",
+    )
+    .also(stateful, "each replica has its own")
+}
+
+pub(crate) fn canary_of_all(span: Span) -> Diagnostic {
+    at(codes::OUT_OF_BOUNDS, span, "a canary that gets all requests is the service itself", "from 1% to 99%")
+}
+
+pub(crate) fn canary_without_route(service: &str, span: Span) -> Diagnostic {
+    at(
+        codes::MISSING,
+        span,
+        format!("no route leads to `{service}`, so there is nothing to give its canary a share of"),
+        "a share of no requests",
+    )
+    .help("services reach each other without a gateway; a `route` splits requests from outside")
+}
+
+pub(crate) fn https_without_tls(span: Span) -> Diagnostic {
+    at(codes::MISSING, span, "a route without `tls` is not encrypted", "there is nowhere to send requests to")
+        .help("for example: tls issuer \"letsencrypt\"")
+}
+
+pub(crate) fn which_gateway(span: Span) -> Diagnostic {
+    at(
+        codes::WRONG_FORM,
+        span,
+        "a gateway is either written, for a class, or is one that exists",
+        "say one of `class` and `use`",
+    )
+    .help(
+        "`routing gateway class \"envoy\"` writes one; `routing gateway use \"shared\" namespace \"infra\"` takes one",
+    )
+}
+
+pub(crate) fn part_of_existing_gateway(span: Span) -> Diagnostic {
+    at(
+        codes::WRONG_FORM,
+        span,
+        "a gateway that is written stands in the app's namespace, and has all its listeners",
+        "said of one that exists: `use`",
+    )
+}
+
+pub(crate) fn grpc_is_not_rewritten(span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, "the path of a gRPC call is its service and method, and stays", "no `rewrite` here")
+}
+
+pub(crate) fn shares_above_all(given: u32, span: Span) -> Diagnostic {
+    at(codes::OUT_OF_BOUNDS, span, format!("the shares of a split add up to {given}%"), "nothing would be left")
+}
+
+pub(crate) fn split_twice(span: Span, first: Span) -> Diagnostic {
+    at(codes::DUPLICATE, span, "requests are split to one port twice", "again here").also(first, "first here")
+}
+
+pub(crate) fn header_changed_twice(name: &str, span: Span, first: Span) -> Diagnostic {
+    at(codes::DUPLICATE, span, format!("the header `{name}` is changed twice"), "again here").also(first, "first here")
+}
+
+pub(crate) fn bad_header_name(name: &str, span: Span) -> Diagnostic {
+    at(codes::BAD_TEXT, span, format!("`{name}` is no name of a header"), "it has letters, digits and `-`")
+}
+
+pub(crate) fn not_plain(what: &str, span: Span) -> Diagnostic {
+    at(
+        codes::BAD_TEXT,
+        span,
+        format!("{what} is malformed"),
+        "it has the characters of ASCII but for `*{}\\` and backquotes",
+    )
+}
+
 pub(crate) fn path_routed_twice(span: Span, first: Span) -> Diagnostic {
     at(codes::ROUTE_CONFLICT, span, "two rules match the same requests", "same path").also(first, "first here")
 }

@@ -1,8 +1,8 @@
 //! The words that bring statements from elsewhere, change them, or silence what is said of them.
 
 use super::BlockKind::{
-    App, Config, Cron, Daemon, Env, Environment, File, Healthcheck, Image, Init, Job, Probe, Route, Rule, Run, Secrets,
-    Service, Sidecar, Stage,
+    App, Canary, Config, Cron, Daemon, Env, Environment, File, Healthcheck, Image, Init, Job, Probe, Route, Rule, Run,
+    Secrets, Service, Sidecar, Stage,
 };
 use super::{BlockKind, Form, Head, Key, Label, Merge, Role, Sign, Slot, Ty, Word};
 
@@ -22,6 +22,7 @@ const BLOCKS: &[BlockKind] = &[
     Cron,
     Init,
     Sidecar,
+    Canary,
     Env,
     Probe,
     Route,
@@ -44,6 +45,7 @@ const EVERYWHERE: &[BlockKind] = &[
     Cron,
     Init,
     Sidecar,
+    Canary,
     Env,
     Probe,
     Route,

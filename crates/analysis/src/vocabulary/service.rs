@@ -59,7 +59,11 @@ pub(super) static WORDS: &[Word] = &[
             Label::new("class", &[Slot::expr("class", Ty::String)]),
         ])])
         .doc("storage of its own, one for each replica", "volume data 10Gi at \"/var/lib/postgresql/data\""),
-    Word::sets("scale", &[Service])
+    Word::sets("canary", &[Service])
+        .forms(&[Form::new(&[Slot::expr("share", Ty::Percent)])])
+        .block(BlockKind::Canary)
+        .doc("a second version that gets a share of the requests", "canary 10% { image \"nginx:1.30\" }"),
+    Word::sets("scale", &[Service, BlockKind::Canary])
         .forms(&[Form::new(&[Slot::expr("scale", Ty::Range(&Ty::Int))]).labels(&[Label::new(
             "on",
             &[Slot::choice("metric", &["cpu", "memory"]), Slot::expr("target", Ty::Percent)],

@@ -35,6 +35,8 @@ pub enum BlockKind {
     Init,
     /// `sidecar { }`
     Sidecar,
+    /// `canary … { }`
+    Canary,
     /// `env { }`
     Env,
     /// `live … { }`, `ready … { }`, `startup … { }`
@@ -59,6 +61,17 @@ pub(super) const PODS: &[BlockKind] = &[BlockKind::Service, BlockKind::Daemon, B
 /// What has a process.
 pub(super) const CONTAINERS: &[BlockKind] =
     &[BlockKind::Service, BlockKind::Daemon, BlockKind::Job, BlockKind::Cron, BlockKind::Init, BlockKind::Sidecar];
+
+/// What may run another version of a process.
+pub(super) const VERSIONS: &[BlockKind] = &[
+    BlockKind::Service,
+    BlockKind::Daemon,
+    BlockKind::Job,
+    BlockKind::Cron,
+    BlockKind::Init,
+    BlockKind::Sidecar,
+    BlockKind::Canary,
+];
 
 /// What is asked by probes.
 pub(super) const PROBED: &[BlockKind] = &[BlockKind::Service, BlockKind::Daemon, BlockKind::Sidecar];
@@ -89,6 +102,7 @@ impl BlockKind {
             Self::Cron => "cron",
             Self::Init => "init",
             Self::Sidecar => "sidecar",
+            Self::Canary => "canary",
             Self::Env => "env",
             Self::Probe => "probe",
             Self::Route => "route",
@@ -116,6 +130,7 @@ impl BlockKind {
             Self::Cron => "a cron job",
             Self::Init => "an init container",
             Self::Sidecar => "a sidecar",
+            Self::Canary => "a canary",
             Self::Env => "an env block",
             Self::Probe => "a probe",
             Self::Route => "a route",

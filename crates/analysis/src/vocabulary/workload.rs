@@ -1,7 +1,7 @@
 //! The words that services, daemons, jobs and cron jobs share, most of them with init containers and
 //! sidecars.
 
-use super::types::{CONTAINERS, JOBS, PODS};
+use super::types::{CONTAINERS, JOBS, PODS, VERSIONS};
 use super::{BlockKind, Foreign, Form, Key, Label, Late, RefKind, Sign, Slot, Ty, Word};
 
 const LIST: Ty = Ty::List(&Ty::Text);
@@ -11,13 +11,13 @@ pub(super) const SIGNAL: Slot =
     Slot::choice("signal", &["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGKILL"]);
 
 pub(super) static WORDS: &[Word] = &[
-    Word::sets("image", CONTAINERS)
+    Word::sets("image", VERSIONS)
         .forms(&[Form::new(&[Slot::expr("image", Ty::Any).takes("the name of an image of the app, `NAME.STAGE`, or a text: an image of a registry")])])
         .doc("what it runs: an image of the app, a stage of one, or an image of a registry", "image \"postgres:17.2\""),
-    Word::sets("entrypoint", CONTAINERS)
+    Word::sets("entrypoint", VERSIONS)
         .forms(&[Form::new(&[Slot::expr("command", LIST).late(Late::ALL)])])
         .doc("the program, in place of the image's (Kubernetes: `command`)", "entrypoint [\"api\"]"),
-    Word::sets("args", CONTAINERS)
+    Word::sets("args", VERSIONS)
         .forms(&[Form::new(&[Slot::expr("arguments", LIST).late(Late::ALL)])])
         .doc("the arguments, in place of the image's (Compose: `command`)", "args [\"serve\"]")
         .foreign(&[
@@ -31,7 +31,7 @@ pub(super) static WORDS: &[Word] = &[
     Word::sets("user", CONTAINERS)
         .forms(&[Form::new(&[Slot::expr("user", Ty::Int)]).labels(&[Label::new("group", &[Slot::expr("group", Ty::Int)])])])
         .doc("the user, by number, in place of the image's", "user 10001"),
-    Word::entry("env", CONTAINERS, "source")
+    Word::entry("env", VERSIONS, "source")
         .key(Key::None)
         .forms(&[Form::new(&[Slot::expr("source", Ty::Any).optional().takes("a config, `secrets.GROUP`, or a map that a `let` holds")])])
         .optional_block(BlockKind::Env)
@@ -61,7 +61,7 @@ pub(super) static WORDS: &[Word] = &[
         .doc("an empty folder at every start", "scratch \"/var/cache/nginx\"")
         .also(&["scratch \"/var/cache/nginx\" 64Mi memory", "scratch \"/work\" as work"])
         .foreign(&[Foreign::new("tmpfs", "an empty folder in memory is `scratch PATH [SIZE] memory`")]),
-    Word::sets("cpu", CONTAINERS)
+    Word::sets("cpu", VERSIONS)
         .forms(&[Form::new(&[Slot::expr("cpu", Ty::Range(&Ty::Cpu))])])
         .doc("CPU: what is set aside, and what may not be exceeded", "cpu 250m..1")
         .default("a request of 100m and no limit; with a limit alone, the request is the lower of the two")
@@ -69,7 +69,7 @@ pub(super) static WORDS: &[Word] = &[
             Foreign { spelling: "cpus", hint: "it is `cpu REQUEST..LIMIT`", replace: true },
             Foreign::new("resources", "amounts are `cpu REQUEST..LIMIT` and `memory REQUEST..LIMIT`"),
         ]),
-    Word::sets("memory", CONTAINERS)
+    Word::sets("memory", VERSIONS)
         .forms(&[Form::new(&[Slot::expr("memory", Ty::Range(&Ty::Bytes))])])
         .doc("memory: what is set aside, and what may not be exceeded", "memory 256Mi..512Mi")
         .default("128Mi..512Mi; a limit is always written: `256Mi..` gets 512Mi, or its request where that is more")

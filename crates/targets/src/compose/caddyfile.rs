@@ -4,16 +4,19 @@
 //! case and an Ingress does not. What might mean anything stands as `\x7b`: nothing of a path
 //! can end the token, open a placeholder or read a variable (`{$NAME}`).
 
-use wharf_model::{App, OriginId, PathMatch, RouteRule};
+use wharf_model::{App, PathMatch, RouteRule};
 
-use super::format::duration;
+use super::caddy_rule;
 use super::gateway::{Gateway, Site};
 use crate::File;
 use crate::shared::GENERATED;
 use crate::shared::lines::Lines;
 
+/// The variable of the gateway with the port of the machine for HTTPS.
+pub(super) const HTTPS_PORT: &str = "HTTPS_PORT";
+
 /// How often the replicas of a service are looked up.
-const REFRESH: &str = "2s";
+pub(super) const REFRESH: &str = "2s";
 
 /// Writes the file.
 pub(super) fn file(app: &App, sites: &[Site<'_>], gateway: &Gateway, path: &str, provenance: bool) -> File {
@@ -35,12 +38,19 @@ fn options(gateway: &Gateway, out: &mut Lines) {
         // Both are answered: the port that a redirect would name is not the machine's.
         push("\tauto_https disable_redirects");
         push("\tskip_install_trust");
-        // HTTP/3 would be announced at a port that is not published.
-        push("\tservers {");
-        push("\t\tprotocols h1 h2");
-        push("\t}");
     } else {
         push("\tauto_https off");
+    }
+    // HTTP/3 would be announced at a port that is not published; gRPC without encryption is HTTP/2 all the same.
+    let protocols = match (gateway.https.is_some(), gateway.grpc) {
+        (true, true) | (false, true) => Some("h1 h2 h2c"),
+        (true, false) => Some("h1 h2"),
+        (false, false) => None,
+    };
+    if let Some(protocols) = protocols {
+        push("\tservers {");
+        push(&format!("\t\tprotocols {protocols}"));
+        push("\t}");
     }
     push("}");
 }
@@ -53,9 +63,16 @@ fn site(app: &App, site: &Site<'_>, gateway: &Gateway, out: &mut Lines) {
         .flat_map(|host| {
             let plain = format!("http://{}", if host.is_empty() { ":80" } else { host });
             let encrypted = format!("https://{}", if host.is_empty() { ":443" } else { host });
-            std::iter::once(plain).chain(https.then_some(encrypted))
+            site.https_only.is_none().then_some(plain).into_iter().chain(https.then_some(encrypted))
         })
         .collect();
+    if let Some(only) = site.https_only {
+        let plain: Vec<String> = site.hosts.iter().flatten().map(|h| format!("http://{h}")).collect();
+        out.line(only, &format!("{} {{", plain.join(", ")));
+        out.line(only, &format!("\tredir https://{{host}}:{{${HTTPS_PORT}}}{{uri}} 301"));
+        out.line(only, "}");
+        out.line(only, "");
+    }
     out.line(site.origin, &format!("{} {{", addresses.join(", ")));
     if https && every_host {
         out.line(site.origin, "\ttls internal {");
@@ -66,66 +83,26 @@ fn site(app: &App, site: &Site<'_>, gateway: &Gateway, out: &mut Lines) {
     }
     out.line(site.origin, "\troute {");
     for (index, rule) in site.rules.iter().enumerate() {
-        self::rule(app, rule, index, out);
+        caddy_rule::rule(app, rule, index, out);
     }
-    if !site.rules.iter().any(|r| pattern(&r.path.value).is_none()) {
+    let all = |r: &&RouteRule| pattern(&r.path.value).is_none() && r.when.count() == 0;
+    if !site.rules.iter().any(all) {
         out.line(site.origin, "\t\trespond 404");
     }
     out.line(site.origin, "\t}");
     out.line(site.origin, "}");
 }
 
-fn rule(app: &App, rule: &RouteRule, index: usize, out: &mut Lines) {
-    let origin = rule.path.origin;
-    let matcher = match pattern(&rule.path.value) {
-        Some(pattern) => {
-            out.line(origin, &format!("\t\t@rule{index} path_regexp `{pattern}`"));
-            format!(" @rule{index}")
-        }
-        None => String::new(),
-    };
-    let service = app.service(&rule.to.service);
-    let port = service.and_then(|s| s.port(&rule.to.port)).map_or(0, |p| p.number.get());
-    let name = &rule.to.service;
-    let several = service.is_some_and(|s| s.scale.min() > 1);
-    let mut block: Vec<(OriginId, String)> = Vec::new();
-    if several {
-        for line in [
-            format!("dynamic a {name} {port} {{"),
-            format!("\trefresh {REFRESH}"),
-            String::from("}"),
-            String::from("lb_policy round_robin"),
-        ] {
-            block.push((rule.to.origin, line));
-        }
-    }
-    if let Some(timeout) = &rule.timeout {
-        let limit = format!("\tresponse_header_timeout {}", duration(timeout.value));
-        for line in [String::from("transport http {"), limit, String::from("}")] {
-            block.push((timeout.origin, line));
-        }
-    }
-    let upstream = if several { String::new() } else { format!(" {name}:{port}") };
-    let open = if block.is_empty() { "" } else { " {" };
-    out.line(rule.to.origin, &format!("\t\treverse_proxy{matcher}{upstream}{open}"));
-    for (origin, line) in &block {
-        out.line(*origin, &format!("\t\t\t{line}"));
-    }
-    if !block.is_empty() {
-        out.line(rule.to.origin, "\t\t}");
-    }
-}
-
 /// The expression for the paths that a rule matches; `None` where it matches all.
-fn pattern(path: &PathMatch) -> Option<String> {
+pub(super) fn pattern(path: &PathMatch) -> Option<String> {
     match path {
         PathMatch::Exact(path) => Some(format!("^{}$", escape(path))),
         PathMatch::Prefix(path) if path == "/" => None,
-        PathMatch::Prefix(path) => Some(format!("^{}(/|$)", escape(path))),
+        PathMatch::Prefix(path) | PathMatch::Grpc(path) => Some(format!("^{}(/|$)", escape(path))),
     }
 }
 
-fn escape(path: &str) -> String {
+pub(super) fn escape(path: &str) -> String {
     let mut out = String::new();
     for c in path.chars() {
         match c {

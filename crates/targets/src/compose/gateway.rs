@@ -23,6 +23,10 @@ pub(super) struct Gateway {
     pub(super) http: (String, u16),
     /// The same for HTTPS, where some route is encrypted.
     pub(super) https: Option<(String, u16)>,
+    /// Whether some route sends requests to HTTPS.
+    pub(super) redirects: bool,
+    /// Whether some route is of gRPC.
+    pub(super) grpc: bool,
     /// The first route's: nothing of it would be there without routes.
     pub(super) origin: OriginId,
 }
@@ -32,6 +36,8 @@ pub(super) struct Site<'a> {
     /// `None` is every host.
     pub(super) hosts: Vec<Option<&'a HostName>>,
     pub(super) tls: bool,
+    /// Whether what is not encrypted is sent to where it is.
+    pub(super) https_only: Option<OriginId>,
     /// The first that matches is the one that is meant.
     pub(super) rules: Vec<&'a RouteRule>,
     pub(super) origin: OriginId,
@@ -49,7 +55,10 @@ impl Gateway {
         let http = (variable(cx.app, "GATEWAY_HTTP_PORT"), cx.host_ports.free_from(8080));
         let https = cx.app.routes().any(|r| r.tls.is_some());
         let https = https.then(|| (variable(cx.app, "GATEWAY_HTTPS_PORT"), cx.host_ports.free_from(8443)));
-        Some(Self { name, http, https, origin })
+        let redirects = cx.app.routes().any(|r| r.https_only.is_some());
+        let is_grpc = |r: &RouteRule| matches!(r.path.value, PathMatch::Grpc(_));
+        let grpc = cx.app.routes().flat_map(|r| &r.rules).any(is_grpc);
+        Some(Self { name, http, https, redirects, grpc, origin })
     }
 
     /// Its service and its Caddyfile.
@@ -64,12 +73,16 @@ impl Gateway {
         content.add(&file.contents);
         cx.files.insert(CADDYFILE.to_owned(), file);
         let mut out = types::Service { image: IMAGE.to_owned(), ..types::Service::default() };
-        for rule in cx.app.routes().flat_map(|r| &r.rules) {
-            let name = rule.to.service.to_string();
-            at.key("depends_on").key(&name).set(rule.to.origin);
+        for backend in cx.app.routes().flat_map(|r| &r.rules).flat_map(|r| r.backends()) {
+            let name = backend.to.service.to_string();
+            at.key("depends_on").key(&name).set(backend.to.origin);
             out.depends_on.insert(name, types::Dependency { condition: types::Condition::Started });
         }
         let ports = [Some((&self.http, 80)), self.https.as_ref().map(|p| (p, 443))];
+        if let Some((variable, default)) = self.https.as_ref().filter(|_| self.redirects) {
+            // The port that a redirect names is the machine's.
+            out.environment.insert(caddyfile::HTTPS_PORT.to_owned(), Some(format!("${{{variable}:-{default}}}")));
+        }
         for ((variable, default), number) in ports.into_iter().flatten() {
             out.ports.push(format!("127.0.0.1:${{{variable}:-{default}}}:{number}"));
         }
@@ -146,8 +159,10 @@ fn sites(app: &App) -> Vec<Site<'_>> {
         }
         let rules = without_shadowed(rules);
         let tls = own.iter().any(|r| r.tls.is_some());
+        let https_only = own.iter().find_map(|r| r.https_only.as_ref()).map(|only| only.origin);
         let same = |site: &&mut Site<'_>| {
             site.tls == tls
+                && site.https_only.is_some() == https_only.is_some()
                 && host.is_some()
                 && site.rules.len() == rules.len()
                 && site.rules.iter().zip(&rules).all(|(a, b)| std::ptr::eq(*a, *b))
@@ -158,7 +173,7 @@ fn sites(app: &App) -> Vec<Site<'_>> {
         }
         let declared = own.iter().flat_map(|r| &r.hosts).find(|h| Some(&h.value) == host);
         let origin = declared.map(|h| h.origin).or_else(|| Some(origin_of(own.first().copied()?, app)));
-        out.push(Site { hosts: vec![host], tls, rules, origin: origin.unwrap_or(app.name.origin) });
+        out.push(Site { hosts: vec![host], tls, https_only, rules, origin: origin.unwrap_or(app.name.origin) });
     }
     out
 }
@@ -173,10 +188,7 @@ fn is_of(route: &Route, host: Option<&HostName>) -> bool {
 /// Exact paths first, then prefixes, the longest first, then by text, over all of the routes.
 fn ordered<'a>(routes: impl Iterator<Item = &'a Route>) -> Vec<&'a RouteRule> {
     let mut rules: Vec<&RouteRule> = routes.flat_map(|r| &r.rules).collect();
-    rules.sort_by_key(|r| match &r.path.value {
-        PathMatch::Exact(path) => (0, std::cmp::Reverse(path.len()), path.as_str()),
-        PathMatch::Prefix(path) => (1, std::cmp::Reverse(path.len()), path.as_str()),
-    });
+    rules.sort_by_key(|r| r.rank());
     rules
 }
 
@@ -184,8 +196,9 @@ fn ordered<'a>(routes: impl Iterator<Item = &'a Route>) -> Vec<&'a RouteRule> {
 fn without_shadowed(rules: Vec<&RouteRule>) -> Vec<&RouteRule> {
     let mut out: Vec<&RouteRule> = Vec::new();
     for rule in rules {
-        let all = |r: &&RouteRule| r.path.value == PathMatch::Prefix(String::from("/"));
-        if !out.iter().any(|r| all(r) || r.path.value == rule.path.value) {
+        let all = |r: &RouteRule| r.path.value == PathMatch::Prefix(String::from("/")) && r.when.count() == 0;
+        let same = |r: &RouteRule| r.path.value == rule.path.value && (r.when.count() == 0 || r.when == rule.when);
+        if !out.iter().any(|r| all(r) || same(r)) {
             out.push(rule);
         }
     }

@@ -8,6 +8,7 @@
 
 mod build_uses;
 mod builds;
+mod caddy_rule;
 mod caddyfile;
 mod config_files;
 mod context;

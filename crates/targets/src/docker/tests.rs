@@ -88,6 +88,7 @@ impl Maker {
             folder: String::from("."),
             namespace: self.at(Name::new("shop").unwrap()),
             registry: None,
+            routing: wharf_model::Routing::Ingress { class: None },
             targets: Targets(Target::ALL.to_vec()),
             kinds: vec![Kind::Image(image)],
             kubernetes_version: wharf_model::KubernetesVersion::NEWEST,

@@ -94,7 +94,8 @@ impl<'a> Context<'a> {
             self.app
                 .routes()
                 .flat_map(|r| &r.rules)
-                .any(|rule| rule.to.service == service.name.value && rule.to.port == *port)
+                .flat_map(|rule| rule.backends())
+                .any(|backend| backend.to.service == service.name.value && backend.to.port == *port)
         };
         service.ports.iter().filter(|p| leads_to(&p.name)).collect()
     }

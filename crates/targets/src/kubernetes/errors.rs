@@ -263,6 +263,40 @@ pub(super) fn route_timeout(span: Span) -> Diagnostic {
     Diagnostic::new(codes::LOST, span, "an Ingress has no timeout: the gateway's own holds")
 }
 
+pub(super) fn needs_gateway(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, format!("an Ingress {what}"))
+        .label("the Gateway API can do it")
+        .help("say `routing gateway class \"NAME\"` at the app, with the class of a gateway of the cluster")
+}
+
+pub(super) fn gateway_has_certificates(span: Span, gateway: &Name) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMULATED,
+        span,
+        format!("the listeners of the Gateway `{gateway}` have their own certificates"),
+    )
+    .label("nothing is written for it")
+}
+
+pub(super) fn gateway_redirects(span: Span, gateway: &Name) -> Diagnostic {
+    Diagnostic::new(
+        codes::LOST,
+        span,
+        format!("whether the Gateway `{gateway}` sends requests to HTTPS is its own affair"),
+    )
+    .label("its listeners are not known here")
+}
+
+pub(super) fn too_many_listeners(span: Span, count: usize, most: usize) -> Diagnostic {
+    Diagnostic::new(
+        codes::REFUSED,
+        span,
+        format!("a Gateway has {most} listeners at most, and this one would have {count}"),
+    )
+    .label("one for each encrypted host")
+    .help("a wildcard host stands for many: `route \"*.example.com\"`")
+}
+
 pub(super) fn route_without_rules(span: Span) -> Diagnostic {
     Diagnostic::new(codes::MISSING, span, "a route leads nowhere, and an Ingress takes none without a path")
         .help("say where requests go: `\"/\" -> service.port`")

@@ -73,7 +73,7 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
     checks::images(app).into_iter().for_each(|problem| cx.report(problem));
     let mut files = vec![namespace::file::<R>(&cx)];
     files.extend(settings::file::<R>(&cx));
-    let mut routes = Manifest::<R>::new("routes", app.name.origin).patched(patches::app(), &app.patches.kubernetes);
+    let routes = Manifest::<R>::new("routes", app.name.origin).patched(patches::app(), &app.patches.kubernetes);
     for kind in &app.kinds {
         match kind {
             // All in one file, above.
@@ -87,13 +87,12 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
             Kind::Service(service) => files.push(service::file::<R>(&cx, service)),
             Kind::Job(job) => files.push(job::file::<R>(&cx, job)),
             Kind::Cron(cron) => files.push(cron::file::<R>(&cx, cron)),
-            Kind::Route(route) => routes::add(&cx, &mut routes, route),
+            // All in one file, below.
+            Kind::Route(_) => {}
             Kind::Resource(resource) => files.push(resource::file::<R>(&cx, resource)),
         }
     }
-    if !routes.is_empty() {
-        files.push(routes.finish());
-    }
+    files.extend(routes::file(&cx, routes));
     patches::check(&cx);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut diagnostics = cx.into_problems();

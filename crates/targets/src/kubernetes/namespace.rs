@@ -1,7 +1,7 @@
 //! `00-namespace.yaml`: the namespace, and a list of what has to exist beside the manifests.
 
 use k8s_openapi::api::core::v1::Namespace;
-use wharf_model::{OriginId, Secret, Tls};
+use wharf_model::{OriginId, Routing, Secret, Tls};
 
 use super::context::Context;
 use super::manifest::Manifest;
@@ -41,8 +41,18 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
     let certificates = cx.app.routes().filter_map(|r| r.tls.as_ref()).map(|tls| match &tls.value {
         Tls::Secret(name) => format!("Secret {name}: tls.crt, tls.key"),
         Tls::Issuer(name) => format!("ClusterIssuer {name}, of cert-manager"),
+        Tls::NamespacedIssuer(name) => format!("Issuer {name}, of cert-manager"),
     });
-    let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).collect();
+    let gateway = match &cx.app.routing {
+        _ if cx.app.routes().next().is_none() => None,
+        Routing::Ingress { class } => class.as_ref().map(|class| format!("IngressClass {}", class.value)),
+        Routing::Gateway { class } => Some(format!("GatewayClass {}, of a controller of the Gateway API", class.value)),
+        Routing::Existing { name, namespace, .. } => {
+            let namespace = namespace.as_ref().map_or(&cx.app.namespace.value, |n| &n.value);
+            Some(format!("Gateway {} in the namespace {namespace}, which lets routes of this one attach", name.value))
+        }
+    };
+    let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).chain(gateway).collect();
     lines.sort();
     lines.dedup();
     lines

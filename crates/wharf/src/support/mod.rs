@@ -79,6 +79,7 @@ const NO_SCHEDULER: &str = "Compose has no scheduler, which is said where the cr
 /// word, the target, and the reason.
 const REASONS: &[(&str, &str, Target, &str)] = &[
     ("app", "namespace", Target::Compose, "a Compose project is a namespace of its own, called like the app"),
+    ("app", "routing", Target::Compose, "Compose has a gateway of its own, which does all that either does"),
     ("app", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("service", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("app", "compose", Target::Kubernetes, "it is said to Compose alone"),

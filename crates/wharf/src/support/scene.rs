@@ -16,6 +16,9 @@ const AROUND: &[&str] = &[
     "service owner { image own }",
 ];
 
+/// What carries out more than an Ingress does.
+const GATEWAY: &str = "routing gateway class \"g\"\n";
+
 /// What a service or a job says beside the example.
 const POD: &[&str] = &["image \"x:1\"", "user 10001", "cpu 100m.."];
 
@@ -36,6 +39,9 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
             } else {
                 format!("{statement}\napp a {{ service w {{ image \"x:1\" }} }}\n")
             };
+        }
+        BlockKind::App if instead.starts_with("routing ") => {
+            format!("{statement}\nroute \"x.localhost\" {{ \"/\" -> web.http }}")
         }
         BlockKind::App => {
             let name = statement.split_whitespace().nth(1).unwrap_or_default();
@@ -67,6 +73,11 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
         BlockKind::Stage => format!("image x {{ stage s {{ {from}{statement} }}\n{from} }}"),
         BlockKind::Run => format!("image x {{ {from}run \"true\" {{ {statement} }} }}"),
         BlockKind::Healthcheck => format!("image x {{ {from}healthcheck [\"true\"] {{ {statement} }} }}"),
+        BlockKind::Service if instead.starts_with("canary ") => format!(
+            "{GATEWAY}service x {{ {}{}{statement} }}\nroute \"x.localhost\" {{ \"/\" -> x.http }}",
+            besides(POD),
+            besides(SERVICE)
+        ),
         BlockKind::Service => format!("service x {{ {}{}{statement} }}", besides(POD), besides(SERVICE)),
         BlockKind::Daemon => format!("daemon x {{ {}{}{statement} }}", besides(POD), besides(SERVICE)),
         BlockKind::Job => format!("job x {{ {}{statement} }}", besides(POD)),
@@ -83,15 +94,25 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
                 besides(POD)
             )
         }
+        BlockKind::Canary => {
+            let all = POD.join("\n");
+            format!(
+                "{GATEWAY}service x {{ {all}\n{}\ncanary 10% {{ {statement} }} }}\nroute \"x.localhost\" {{ \"/\" -> x.http }}",
+                SERVICE.join("\n")
+            )
+        }
         BlockKind::Env => format!("service x {{ {}env {{ {statement} }} }}", besides(POD)),
         BlockKind::Probe => {
             format!("service x {{ {}port http 8080; ready http \"/\" with curl {{ {statement} }} }}", besides(POD))
         }
         BlockKind::Route if ["\"/", "exact "].iter().any(|w| instead.starts_with(w)) => {
-            format!("route \"x.localhost\" {{ {statement} }}")
+            format!("{GATEWAY}route \"x.localhost\" {{ {statement} }}")
         }
-        BlockKind::Route => format!("route \"x.localhost\" {{ {statement}\n\"/\" -> web.http }}"),
-        BlockKind::Rule => format!("route \"x.localhost\" {{ \"/\" -> web.http {{ {statement} }} }}"),
+        BlockKind::Route if instead.starts_with("https ") => {
+            format!("{GATEWAY}route \"x.localhost\" {{ tls secret \"s\"\n{statement}\n\"/\" -> web.http }}")
+        }
+        BlockKind::Route => format!("{GATEWAY}route \"x.localhost\" {{ {statement}\n\"/\" -> web.http }}"),
+        BlockKind::Rule => format!("{GATEWAY}route \"x.localhost\" {{ \"/\" -> web.http {{ {statement} }} }}"),
         BlockKind::Fields => format!(
             "service x {{ image \"x:1\"; kubernetes {{ deployment {{ spec {{ template {{ spec {{ {statement} }} }} }} }} }} }}"
         ),

@@ -59,6 +59,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         folder: String::from("examples/shop"),
         namespace,
         registry: None,
+        routing: wharf_model::Routing::Ingress { class: None },
         targets: Targets(Target::ALL.to_vec()),
         kinds,
         kubernetes_version: wharf_model::KubernetesVersion::NEWEST,
@@ -231,12 +232,13 @@ pub(super) fn route(hosts: &[&str], rules: &[(&str, &str)], change: impl FnOnce(
             None => PathMatch::Prefix((*path).into()),
         };
         let (service, port) = to.split_once('.').unwrap();
-        RouteRule { path: at(path), to: at(PortRef { service: name(service), port: name(port) }), timeout: None }
+        RouteRule::new(at(path), at(PortRef { service: name(service), port: name(port) }))
     });
     let mut route = Route {
         hosts: hosts.iter().map(|h| at(HostName::new(h).unwrap())).collect(),
         doc: None,
         tls: None,
+        https_only: None,
         rules: rules.collect(),
     };
     change(&mut route);

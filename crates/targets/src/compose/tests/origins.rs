@@ -43,7 +43,7 @@ fn lines_lead_to_what_said_them() {
         (origin_of("compose.yaml", "/dev/tcp"), api.probes.ready.as_ref().unwrap().action.origin),
         (origin_of("compose.yaml", "    restart: on-failure:6"), app.jobs().next().unwrap().retries.origin),
         (origin_of("gateway/Caddyfile", "path_regexp"), rule.path.origin),
-        (origin_of("gateway/Caddyfile", "reverse_proxy"), rule.to.origin),
+        (origin_of("gateway/Caddyfile", "reverse_proxy"), rule.backends()[0].to.origin),
         (origin_of(".env.example", "LOG_LEVEL="), app.settings().next().unwrap().default.as_ref().unwrap().origin),
     ];
     for (found, expected) in all {

@@ -211,17 +211,16 @@ pub(super) fn volume(called: &str) -> Volume {
 
 /// Rules are `/path -> service.port`, with `=` before the path of an exact one.
 pub(super) fn route(hosts: &[&str], rules: &[(&str, &str)]) -> Route {
-    let rule = |(path, to): &(&str, &str)| RouteRule {
-        path: at(path
-            .strip_prefix('=')
-            .map_or_else(|| PathMatch::Prefix((*path).into()), |exact| PathMatch::Exact(exact.into()))),
-        to: at(port_ref(to)),
-        timeout: None,
+    let path = |path: &str| match path.strip_prefix('=') {
+        Some(exact) => PathMatch::Exact(exact.into()),
+        None => PathMatch::Prefix(path.into()),
     };
+    let rule = |(from, to): &(&str, &str)| RouteRule::new(at(path(from)), at(port_ref(to)));
     Route {
         hosts: hosts.iter().map(|h| at(HostName::new(h).unwrap())).collect(),
         doc: None,
         tls: None,
+        https_only: None,
         rules: rules.iter().map(rule).collect(),
     }
 }
@@ -234,6 +233,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         folder: ".".into(),
         namespace: name("shop"),
         registry: None,
+        routing: wharf_model::Routing::Ingress { class: None },
         targets: Targets(Vec::new()),
         kinds,
         kubernetes_version: wharf_model::KubernetesVersion::NEWEST,

@@ -1,0 +1,310 @@
+//! The Gateway API (`gateway.networking.k8s.io/v1`, standard channel): a Gateway, unless one that exists is
+//! used, and an `HTTPRoute` or `GRPCRoute` for the rules of each route.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wharf_model::{
+    Action, At, Backend, Duration, HostName, Name, OriginId, PathMatch, Redirect, Route, RouteRule, Routing,
+};
+
+use super::super::context::Context;
+use super::super::manifest::Manifest;
+use super::super::metadata::{Component, Identity};
+use super::super::{errors, names, network};
+use super::{origin, tls_secret};
+use crate::shared::patch::go_duration;
+use crate::yaml::{Cursor, Record};
+
+use super::gateway_types as types;
+use super::gateway_types::{
+    BackendRef, Condition, Filter, Gateway, GatewaySpec, Header, HeaderChange, Listener, ListenerTls, MethodMatch,
+    ParentRef, PathModifier, PathValue, RedirectFilter, RequestMatch, RewriteFilter, RouteObject, RouteSpec, Rule,
+    SecretRef, Timeouts,
+};
+
+/// The listener for what is not encrypted.
+const HTTP: &str = "http";
+
+/// How many rules a route may have (`HTTPRouteSpec.rules`, its bound).
+const RULES: usize = 16;
+
+/// How many listeners a Gateway may have (`GatewaySpec.listeners`, its bound).
+const LISTENERS: usize = 64;
+
+/// Adds the objects of all routes.
+pub(super) fn add<R: Record<OriginId> + 'static>(cx: &Context<'_>, manifest: &mut Manifest<R>) {
+    let listeners = listeners(cx);
+    let first = cx.app.routes().next().map(|r| origin(cx.app, r));
+    if let (Routing::Gateway { class }, Some(_)) = (&cx.app.routing, first) {
+        if listeners.len() >= LISTENERS {
+            cx.report(errors::too_many_listeners(cx.app.span(class), listeners.len().saturating_add(1), LISTENERS));
+        }
+        manifest.add(cx, class.origin, |at| gateway(cx, class, &listeners, at));
+    }
+    for route in cx.app.routes() {
+        self::route(cx, manifest, route, &listeners);
+    }
+}
+
+/// The encrypted listeners by host: their names, and the routes that they are for.
+fn listeners<'a>(cx: &Context<'a>) -> BTreeMap<&'a HostName, (String, &'a At<HostName>, &'a Route)> {
+    let mut routes: BTreeMap<&HostName, (&At<HostName>, &Route)> = BTreeMap::new();
+    for route in cx.app.routes().filter(|r| r.tls.is_some()) {
+        for host in &route.hosts {
+            routes.entry(&host.value).or_insert((host, route));
+        }
+    }
+    let wanted = routes.keys().map(|host| {
+        let readable = names::slug(&host.as_str().replace("*.", "any-"));
+        (host.to_string(), format!("https-{readable}"))
+    });
+    let named = names::distinct(names::LABEL, &BTreeSet::from([HTTP.to_owned()]), wanted);
+    let name = |host: &HostName| named.get(host.as_str()).cloned().unwrap_or_default();
+    routes.into_iter().map(|(host, (at, route))| (host, (name(host), at, route))).collect()
+}
+
+type Listeners<'a> = BTreeMap<&'a HostName, (String, &'a At<HostName>, &'a Route)>;
+
+fn gateway<C: Cursor<OriginId>>(cx: &Context<'_>, class: &At<Name>, encrypted: &Listeners<'_>, at: C) -> Gateway {
+    let spec = at.key("spec");
+    spec.key("gatewayClassName").set(class.origin);
+    let mut listeners = vec![Listener { name: HTTP.into(), port: 80, protocol: "HTTP", hostname: None, tls: None }];
+    for (name, host, route) in encrypted.values() {
+        let Some(tls) = &route.tls else { continue };
+        let at = spec.key("listeners").index(listeners.len()).set(host.origin);
+        at.key("tls").set(tls.origin);
+        listeners.push(Listener {
+            name: name.clone(),
+            port: 443,
+            protocol: "HTTPS",
+            hostname: Some(host.to_string()),
+            tls: Some(ListenerTls { certificate_refs: vec![SecretRef { name: tls_secret(cx, route, &tls.value) }] }),
+        });
+    }
+    let name = cx.app.name.as_str();
+    Gateway {
+        api_version: types::API_VERSION,
+        kind: "Gateway",
+        metadata: Identity::plain(name, Component::Route).object(cx, name, at.key("metadata")),
+        spec: GatewaySpec { gateway_class_name: class.to_string(), listeners },
+    }
+}
+
+fn route<R: Record<OriginId> + 'static>(
+    cx: &Context<'_>,
+    manifest: &mut Manifest<R>,
+    route: &Route,
+    listeners: &Listeners<'_>,
+) {
+    let name = cx.route_object(route);
+    let at_origin = origin(cx.app, route);
+    let encrypted: Vec<&str> =
+        route.hosts.iter().filter_map(|h| listeners.get(&h.value)).map(|(name, ..)| name.as_str()).collect();
+    let parents = match &cx.app.routing {
+        Routing::Existing { name, namespace, section } => {
+            if let Some(tls) = &route.tls {
+                cx.report(errors::gateway_has_certificates(cx.app.span(tls), &name.value));
+            }
+            if let Some(only) = &route.https_only {
+                cx.report(errors::gateway_redirects(cx.app.span(only), &name.value));
+            }
+            vec![ParentRef {
+                name: name.to_string(),
+                namespace: namespace.as_ref().map(|n| n.to_string()),
+                section_name: section.as_ref().map(|n| n.to_string()),
+            }]
+        }
+        Routing::Ingress { .. } | Routing::Gateway { .. } => {
+            let plain = route.https_only.is_none().then_some(HTTP);
+            plain.into_iter().chain(encrypted.iter().copied()).map(|section| own(cx, section)).collect()
+        }
+    };
+    let (grpc, http): (Vec<&RouteRule>, Vec<&RouteRule>) =
+        route.rules.iter().partition(|r| matches!(r.path.value, PathMatch::Grpc(_)));
+    for (kind, rules, suffix) in [("HTTPRoute", http, ""), ("GRPCRoute", grpc, "-grpc")] {
+        for (i, rules) in rules.chunks(RULES).enumerate() {
+            let number = if i == 0 { String::new() } else { format!("-{}", i.saturating_add(1)) };
+            let name = names::fit(&format!("{name}{suffix}{number}"), 253);
+            manifest.add(cx, at_origin, |at| object(cx, kind, route, &name, (&parents, rules), at));
+        }
+    }
+    if let (Some(only), Routing::Gateway { .. }) = (&route.https_only, &cx.app.routing) {
+        let name = names::fit(&format!("{name}-to-https"), 253);
+        manifest.add(cx, only.origin, |at| to_https(cx, route, &name, at));
+    }
+}
+
+/// A listener of the Gateway that Wharf writes.
+fn own(cx: &Context<'_>, section: &str) -> ParentRef {
+    ParentRef { name: cx.app.name.to_string(), namespace: None, section_name: Some(section.to_owned()) }
+}
+
+fn object<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    kind: &'static str,
+    route: &Route,
+    name: &str,
+    (parents, rules): (&[ParentRef], &[&RouteRule]),
+    at: C,
+) -> RouteObject {
+    let spec = at.key("spec");
+    if let Routing::Existing { name, .. } = &cx.app.routing {
+        spec.key("parentRefs").set(name.origin);
+    }
+    let rules = rules.iter().enumerate().map(|(i, rule)| self::rule(cx, rule, spec.key("rules").index(i))).collect();
+    head(cx, kind, route, name, (parents.to_vec(), rules), at)
+}
+
+fn head<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    kind: &'static str,
+    route: &Route,
+    name: &str,
+    (parent_refs, rules): (Vec<ParentRef>, Vec<Rule>),
+    at: C,
+) -> RouteObject {
+    let hosts = at.key("spec").key("hostnames");
+    let host = |(i, host): (usize, &At<HostName>)| {
+        hosts.index(i).set(host.origin);
+        host.to_string()
+    };
+    RouteObject {
+        api_version: types::API_VERSION,
+        kind,
+        metadata: Identity::plain(&names::fit(name, names::LABEL), Component::Route).object(
+            cx,
+            name,
+            at.key("metadata"),
+        ),
+        spec: RouteSpec { hostnames: route.hosts.iter().enumerate().map(host).collect(), parent_refs, rules },
+    }
+}
+
+/// What is not encrypted is sent to where it would be.
+fn to_https<C: Cursor<OriginId>>(cx: &Context<'_>, route: &Route, name: &str, at: C) -> RouteObject {
+    let filter = RedirectFilter { scheme: Some("https"), hostname: None, path: None, status_code: 301 };
+    let rule = Rule { filters: vec![Filter::redirect(filter)], ..Rule::default() };
+    head(cx, "HTTPRoute", route, name, (vec![own(cx, HTTP)], vec![rule]), at)
+}
+
+fn rule<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, at: C) -> Rule {
+    let at = at.set(rule.path.origin);
+    let (filters, backends): (Vec<Filter>, &[Backend]) = match &rule.action {
+        Action::Redirect(said) => (vec![redirect(rule, said, at.key("filters").index(0))], &[]),
+        Action::Forward(forward) => {
+            let mut filters = Vec::new();
+            let mut push = |filter: Filter, origin: OriginId| {
+                at.key("filters").index(filters.len()).set(origin);
+                filters.push(filter);
+            };
+            for (changes, build) in [
+                (&forward.request, Filter::request as fn(HeaderChange) -> Filter),
+                (&forward.response, Filter::response),
+            ] {
+                if let Some((first, _)) = changes.first() {
+                    push(build(change(changes)), first.origin);
+                }
+            }
+            if let Some(rewrite) = &forward.rewrite {
+                push(Filter::rewrite(RewriteFilter { path: modifier(rule, &rewrite.value) }), rewrite.origin);
+            }
+            (filters, &forward.backends)
+        }
+    };
+    let weighted = backends.len() > 1;
+    let backend = |(i, backend): (usize, &Backend)| {
+        at.key("backendRefs").index(i).set(backend.to.origin).key("weight").set(backend.share.origin);
+        let port = cx.app.service(&backend.to.service).and_then(|s| s.port(&backend.to.port));
+        BackendRef {
+            name: backend.to.service.to_string(),
+            port: port.map_or(0, |p| network::service_port(p).get()),
+            weight: weighted.then_some(backend.share.value),
+        }
+    };
+    Rule {
+        matches: vec![matching(rule, at.key("matches").index(0))],
+        filters,
+        backend_refs: backends.iter().enumerate().map(backend).collect(),
+        timeouts: rule.timeout.as_ref().map(|timeout| {
+            at.key("timeouts").set(timeout.origin);
+            Timeouts { request: duration(timeout.value) }
+        }),
+    }
+}
+
+fn matching<C: Cursor<OriginId>>(rule: &RouteRule, at: C) -> RequestMatch {
+    let conditions = |key: &str, all: &[(At<String>, At<String>)]| -> Vec<Condition> {
+        let condition = |(i, (name, value)): (usize, &(At<String>, At<String>))| {
+            at.key(key).index(i).set(name.origin);
+            Condition { name: name.value.clone(), value: value.value.clone() }
+        };
+        all.iter().enumerate().map(condition).collect()
+    };
+    let headers = conditions("headers", &rule.when.headers);
+    let query_params = conditions("queryParams", &rule.when.query);
+    let method = rule.when.method.as_ref().map(|m| {
+        at.key("method").set(m.origin);
+        MethodMatch::Http(m.value)
+    });
+    match &rule.path.value {
+        // The path of a call is `/SERVICE/METHOD`; it has no query, and is always a POST.
+        PathMatch::Grpc(path) => RequestMatch {
+            method: Some(MethodMatch::Grpc { service: path.trim_start_matches('/').to_owned() }),
+            headers,
+            ..RequestMatch::default()
+        },
+        PathMatch::Exact(value) => RequestMatch {
+            path: Some(PathValue { kind: "Exact", value: value.clone() }),
+            method,
+            headers,
+            query_params,
+        },
+        PathMatch::Prefix(value) => RequestMatch {
+            path: Some(PathValue { kind: "PathPrefix", value: value.clone() }),
+            method,
+            headers,
+            query_params,
+        },
+    }
+}
+
+fn redirect<C: Cursor<OriginId>>(rule: &RouteRule, said: &Redirect, at: C) -> Filter {
+    at.set(said.path.origin);
+    Filter::redirect(RedirectFilter {
+        scheme: said.scheme,
+        hostname: said.host.as_ref().map(|h| h.to_string()),
+        path: Some(modifier(rule, &said.path.value)),
+        status_code: if said.permanent { 301 } else { 302 },
+    })
+}
+
+/// What takes the place of the path: of the whole, where the whole was matched.
+fn modifier(rule: &RouteRule, to: &str) -> PathModifier {
+    match &rule.path.value {
+        PathMatch::Exact(_) => {
+            PathModifier { kind: "ReplaceFullPath", replace_full_path: Some(to.to_owned()), replace_prefix_match: None }
+        }
+        PathMatch::Prefix(_) | PathMatch::Grpc(_) => PathModifier {
+            kind: "ReplacePrefixMatch",
+            replace_full_path: None,
+            replace_prefix_match: Some(to.to_owned()),
+        },
+    }
+}
+
+fn change(changes: &[wharf_model::HeaderChange]) -> HeaderChange {
+    let set = changes
+        .iter()
+        .filter_map(|(name, value)| Some(Header { name: name.value.clone(), value: value.as_ref()?.value.clone() }));
+    let remove = changes.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name.value.clone());
+    HeaderChange { set: set.collect(), remove: remove.collect() }
+}
+
+/// GEP-2257: up to five digits before each unit.
+fn duration(time: Duration) -> String {
+    let plain = go_duration(time);
+    if plain.chars().take_while(char::is_ascii_digit).count() <= 5 {
+        return plain;
+    }
+    format!("{}s", time.whole_seconds())
+}
