@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::Span;
-use wharf_syntax::tree::ExprKind;
+use wharf_syntax::tree::{Block, Expr, ExprKind, StmtKind};
 
 use crate::checker::Checker;
 use crate::errors::{unfolding as errors, words};
@@ -51,8 +51,32 @@ const REPEATED: &[&str] = &["env", "route"];
 type Index = BTreeMap<(&'static str, String), usize>;
 
 impl<'t> Checker<'t> {
-    /// What a statement is known by; `None` where it is known by nothing, or its key is wrong.
+    /// What a statement is known by; `None` where it is known by nothing, or its key is wrong. A route's rule
+    /// is known by the conditions that its block says, too.
     pub(crate) fn identity(&mut self, m: &Matched<'t>) -> Option<Identity> {
+        let mut id = self.keyed(m)?;
+        if m.word.block == Some(BlockKind::Rule) {
+            id.text.push_str(&self.conditions(m.said.block));
+        }
+        Some(id)
+    }
+
+    /// The `when-…` of a rule's block as they are written, in an order of their own.
+    pub(crate) fn conditions(&self, block: Option<&'t Block>) -> String {
+        let mut out: Vec<String> = Vec::new();
+        for stmt in block.into_iter().flat_map(|b| &b.stmts) {
+            let StmtKind::Plain(plain) = &stmt.kind else { continue };
+            let said = Said::new(stmt, plain);
+            let Some(word) = said.head.word().filter(|w| w.starts_with("when-")) else { continue };
+            let parts = said.args.iter().chain(said.value.map(|v| &v.value));
+            let text = |e: &Expr| static_text(e).unwrap_or_else(|| self.source(e.span).to_owned());
+            out.push(std::iter::once(word.to_owned()).chain(parts.map(text)).collect::<Vec<_>>().join(" "));
+        }
+        out.sort();
+        out.iter().map(|c| format!(" {c}")).collect()
+    }
+
+    fn keyed(&mut self, m: &Matched<'t>) -> Option<Identity> {
         let class = m.word.spelling();
         let at = |text: String, span: Span| Some(Identity { class, text, span });
         match m.word.key {

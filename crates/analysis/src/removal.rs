@@ -1,6 +1,7 @@
 //! `remove`: what an environment takes away from the layers below it.
 
 use wharf_diagnostics::Span;
+use wharf_syntax::tree::Stmt;
 
 use crate::checker::Checker;
 use crate::errors::{unfolding as errors, words};
@@ -89,7 +90,15 @@ impl<'t> Checker<'t> {
             Key::Head | Key::Slot(_) | Key::None => 1,
         };
         let extra = said.args.get(most).map(|e| e.span).or(said.value.map(|v| v.op_span));
-        if let Some(at) = extra.or(said.block.map(|b| b.span)) {
+        // The block of a rule says which of those with one path it is, and nothing else.
+        let more = match said.block {
+            Some(block) if target.block == Some(BlockKind::Rule) => {
+                let is_condition = |s: &Stmt| self.source(s.span).starts_with("when-");
+                block.stmts.iter().find(|s| !is_condition(s)).map(|s| s.span)
+            }
+            block => block.map(|b| b.span),
+        };
+        if let Some(at) = extra.or(more) {
             self.report(errors::removes_more(target, at));
             return Vec::new();
         }
@@ -108,7 +117,8 @@ impl<'t> Checker<'t> {
             return Vec::new();
         }
         let exact = |(k, at): (String, Span)| (if target.spelling() == "exact" { path_key(&k) } else { k }, at);
-        let key = key.map(exact);
+        let when = if target.block == Some(BlockKind::Rule) { self.conditions(said.block) } else { String::new() };
+        let key = key.map(exact).map(|(k, at)| (k + &when, at));
         let wanted = key.as_ref().map_or("", |(k, _)| k.as_str());
         let unnamed = key.is_none() && target.key != Key::Word && target.role != Role::Declares;
         let found: Vec<usize> = out

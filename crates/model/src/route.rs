@@ -37,8 +37,7 @@ pub struct Route {
     pub tls: Option<At<Tls>>,
     /// `https only`: requests that are not encrypted are sent to where they would be. It has a `tls`.
     pub https_only: Option<At<()>>,
-    /// The rules: exact paths first, then prefixes, longer ones first, then by text, then those with more
-    /// conditions; so the first that matches is the one that is meant.
+    /// The rules, in the order of [`RouteRule::rank`]; so the first that matches is the one that is meant.
     pub rules: Vec<RouteRule>,
 }
 
@@ -85,14 +84,19 @@ impl RouteRule {
         }
     }
 
-    /// The key that rules are sorted by: what is more special comes first.
+    /// The key that rules are sorted by, as the Gateway API has it (`HTTPRouteRule.matches`): exact paths,
+    /// longer ones, a method, more headers, more of the query. A gRPC call is always a POST. What is equal up
+    /// to there stands by its text.
     #[must_use]
     pub fn rank(&self) -> impl Ord + use<> {
         let (kind, path) = match &self.path.value {
             PathMatch::Exact(path) => (0, path.clone()),
             PathMatch::Prefix(path) | PathMatch::Grpc(path) => (1, path.clone()),
         };
-        (kind, std::cmp::Reverse(path.len()), path, std::cmp::Reverse(self.when.count()), self.when.clone())
+        let method = self.when.method.is_some() || matches!(self.path.value, PathMatch::Grpc(_));
+        let more = |n: usize| std::cmp::Reverse(n);
+        let when = (more(usize::from(method)), more(self.when.headers.len()), more(self.when.query.len()));
+        (kind, more(path.len()), path, when, self.when.clone())
     }
 }
 

@@ -162,6 +162,13 @@ fn forwarding<'t>(c: &mut Checker<'t>, m: &Matched<'t>, written: Written) -> Opt
         let span = c.origins.span(rewrite.origin);
         return c.fail(network::grpc_is_not_rewritten(span));
     }
+    if let Some(extra) = ["when-query", "when-method"]
+        .into_iter()
+        .find_map(|w| inside.all(w).next())
+        .filter(|_| written == Written::Grpc)
+    {
+        return c.fail(network::grpc_condition(extra.word.spelling(), extra.head()));
+    }
     Some(RouteRule { path, when: when?, action: Action::Forward(forward), timeout: timeout? })
 }
 

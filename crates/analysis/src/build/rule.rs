@@ -43,6 +43,11 @@ pub(super) fn forward<'t>(c: &mut Checker<'t>, inside: &Body<'t>, to: Option<At<
     let request = changes(c, inside, ("set-request", "remove-request"));
     let response = changes(c, inside, ("set-response", "remove-response"));
     let to = to?;
+    if let Some(beyond) = others.get(MOST - 1) {
+        let span = c.origins.span(beyond.to.origin);
+        let count = others.len().to_string();
+        return c.fail(values::out_of_bounds("the number of `split`", "at most 15", &count, span));
+    }
     let given: u32 = others.iter().map(|b| b.share.value).sum();
     if let Some(last) = others.last().filter(|_| given > 100) {
         let span = c.origins.span(last.share.origin);
@@ -95,7 +100,9 @@ fn changes<'t>(
         let key = c.key(m.slot("key")?)?;
         out.push((header_name(c, key)?, None));
     }
-    out.sort_by(|a, b| a.0.cmp(&b.0));
+    few(c, set, &out)?;
+    // Names of headers ignore case.
+    out.sort_by_key(|(name, _)| (name.value.to_ascii_lowercase(), name.value.clone()));
     for pair in out.windows(2) {
         if let [(a, _), (b, _)] = pair
             && a.value.eq_ignore_ascii_case(&b.value)
@@ -118,14 +125,18 @@ fn named<'t>(c: &mut Checker<'t>, inside: &Body<'t>, word: &'static str, header:
             good = false;
             continue;
         };
-        let key = if header { header_name(c, key) } else { plain(c, key, "the parameter") };
-        let value = plain(c, value, "the value");
+        let (key, value) = if header {
+            (header_name(c, key), plain(c, value, "the value"))
+        } else {
+            (of_query(c, key, "the parameter"), of_query(c, value, "the value"))
+        };
         match (key, value) {
             (Some(key), Some(value)) if word == "when-header" => out.push((key.map(|k| k.to_lowercase()), value)),
             (Some(key), Some(value)) => out.push((key, value)),
             _ => good = false,
         }
     }
+    few(c, word, &out)?;
     out.sort();
     good.then_some(out)
 }
@@ -140,6 +151,25 @@ fn header_name(c: &mut Checker<'_>, key: At<String>) -> Option<At<String>> {
     }
     let span = c.origins.span(key.origin);
     c.fail(network::bad_header_name(&key.value, span))
+}
+
+/// A part of a query that means itself, encoded or not (RFC 3986, "unreserved").
+fn of_query(c: &mut Checker<'_>, text: At<String>, what: &str) -> Option<At<String>> {
+    if text.value.len() <= 256 && text.value.chars().all(|ch| ch.is_ascii_alphanumeric() || "-._".contains(ch)) {
+        return Some(text);
+    }
+    let span = c.origins.span(text.origin);
+    c.fail(network::not_of_query(what, span))
+}
+
+/// The most of each that a rule of the Gateway API takes (`maxItems`).
+const MOST: usize = 16;
+
+/// Bounds the entries of a word.
+fn few<T>(c: &mut Checker<'_>, word: &str, all: &[(At<String>, T)]) -> Option<()> {
+    let Some((beyond, _)) = all.get(MOST) else { return Some(()) };
+    let span = c.origins.span(beyond.origin);
+    c.fail(values::out_of_bounds(&format!("the number of `{word}`"), "at most 16", &all.len().to_string(), span))
 }
 
 /// A text that both gateways compare and write as it is: Caddy reads `*`, `{` and backquotes.

@@ -13,8 +13,8 @@ use crate::errors::network;
 pub struct Claims {
     /// A host (`*` is every one), a path and conditions, with the place that claims them.
     paths: Vec<(String, (PathMatch, When), Span)>,
-    /// A host, how it is encrypted, and the place that names it.
-    hosts: Vec<(String, Option<Tls>, Span)>,
+    /// A host, how it is encrypted and whether only so, and the place that names it.
+    hosts: Vec<(String, (Option<Tls>, bool), Span)>,
 }
 
 impl Claims {
@@ -22,7 +22,7 @@ impl Claims {
     pub(crate) fn of(app: &App) -> Self {
         let mut out = Self::default();
         for route in app.routes() {
-            let tls = route.tls.as_ref().map(|t| t.value.clone());
+            let tls = (route.tls.as_ref().map(|t| t.value.clone()), route.https_only.is_some());
             out.hosts.extend(route.hosts.iter().map(|h| (h.to_string(), tls.clone(), app.span(h))));
             let every = route.hosts.is_empty().then(|| String::from("*"));
             let hosts: Vec<String> = route.hosts.iter().map(|h| h.to_string()).chain(every).collect();
@@ -42,7 +42,7 @@ impl Claims {
 pub fn across(apps: &[Claims]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut taken: BTreeMap<(&str, &(PathMatch, When)), Span> = BTreeMap::new();
-    let mut encrypted: BTreeMap<&str, (&Option<Tls>, Span)> = BTreeMap::new();
+    let mut encrypted: BTreeMap<&str, (&(Option<Tls>, bool), Span)> = BTreeMap::new();
     for (host, path, span) in apps.iter().flat_map(|a| &a.paths) {
         let (PathMatch::Exact(text) | PathMatch::Prefix(text) | PathMatch::Grpc(text)) = &path.0;
         match taken.get(&(host.as_str(), path)) {
@@ -54,7 +54,8 @@ pub fn across(apps: &[Claims]) -> Vec<Diagnostic> {
     }
     for (host, tls, span) in apps.iter().flat_map(|a| &a.hosts) {
         match encrypted.get(host.as_str()) {
-            Some((other, first)) if *other != tls => out.push(network::tls_conflict(host, *span, *first)),
+            Some((other, first)) if other.0 != tls.0 => out.push(network::tls_conflict(host, *span, *first)),
+            Some((other, first)) if other.1 != tls.1 => out.push(network::https_conflict(host, *span, *first)),
             Some(_) => {}
             None => {
                 encrypted.insert(host, (tls, *span));

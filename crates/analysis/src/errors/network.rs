@@ -146,6 +146,37 @@ pub(crate) fn bad_header_name(name: &str, span: Span) -> Diagnostic {
     at(codes::BAD_TEXT, span, format!("`{name}` is no name of a header"), "it has letters, digits and `-`")
 }
 
+pub(crate) fn grpc_condition(word: &str, span: Span) -> Diagnostic {
+    at(
+        codes::MISPLACED_WORD,
+        span,
+        format!("`{word}` does not hold of gRPC"),
+        "a call has no query, and is always a POST",
+    )
+    .help("`when-header` looks at the metadata of a call")
+}
+
+pub(crate) fn https_conflict(host: &str, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
+    at(
+        codes::ROUTE_CONFLICT,
+        span,
+        format!("one of two routes for `{host}` sends requests to HTTPS, and the other answers them"),
+        "this way here",
+    )
+    .also(first, "another way here")
+    .help("say `https only` in both")
+}
+
+pub(crate) fn not_of_query(what: &str, span: Span) -> Diagnostic {
+    at(
+        codes::BAD_TEXT,
+        span,
+        format!("{what} of a query is compared as it is written"),
+        "letters, digits, `-`, `.` and `_`; 256 characters at most",
+    )
+}
+
 pub(crate) fn not_plain(what: &str, span: Span) -> Diagnostic {
     at(
         codes::BAD_TEXT,

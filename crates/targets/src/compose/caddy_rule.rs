@@ -38,7 +38,13 @@ fn matcher(rule: &RouteRule, index: usize, out: &mut Lines) -> String {
     let mut all: Block = path.into_iter().collect();
     let when = &rule.when;
     all.extend(when.headers.iter().map(|(k, v)| (k.origin, format!("header {} `{}`", k.value, v.value))));
-    all.extend(when.query.iter().map(|(k, v)| (k.origin, format!("query `{}={}`", k.value, v.value))));
+    // Several are all asked for one by one: `query` takes any of them.
+    let query =
+        |(k, v): &(At<String>, At<String>)| format!("{{http.request.uri.query.{}}} == \"{}\"", k.value, v.value);
+    if let Some((first, _)) = when.query.first() {
+        let asked: Vec<String> = when.query.iter().map(query).collect();
+        all.push((first.origin, format!("expression `{}`", asked.join(" && "))));
+    }
     all.extend(when.method.iter().map(|m| (m.origin, format!("method {}", m.value))));
     match all.as_slice() {
         [] => return String::new(),
@@ -71,7 +77,8 @@ fn redirection(redirect: &Redirect) -> Block {
     let status = if redirect.permanent { 301 } else { 302 };
     let base = match (redirect.scheme, &redirect.host) {
         (Some(scheme), Some(host)) => format!("{scheme}://{host}"),
-        _ => String::new(),
+        // A whole address here too: what follows a prefix may begin with `//`, which alone names a host.
+        _ => String::from("{http.request.scheme}://{http.request.hostport}"),
     };
     vec![(redirect.path.origin, format!("redir {base}{{uri}} {status}"))]
 }

@@ -293,7 +293,11 @@ pub(super) fn opened_at(service: &Service, port: &Port, number: Option<u16>) -> 
 
 /// Certificates come from nobody that is trusted.
 pub(super) fn tls_by_own_authority(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
-    let message = "Compose's gateway signs certificates itself, and answers without encryption too";
+    let message = if app.routes().all(|r| r.tls.is_none() || r.https_only.is_some()) {
+        "Compose's gateway signs certificates itself"
+    } else {
+        "Compose's gateway signs certificates itself, and answers without encryption too"
+    };
     let diagnostic =
         Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("carried out in Kubernetes only");
     and_these(diagnostic, others, app)

@@ -269,6 +269,24 @@ pub(super) fn needs_gateway(span: Span, what: &str) -> Diagnostic {
         .help("say `routing gateway class \"NAME\"` at the app, with the class of a gateway of the cluster")
 }
 
+pub(super) fn too_many_hosts(span: Span, count: usize, most: usize) -> Diagnostic {
+    Diagnostic::new(
+        codes::REFUSED,
+        span,
+        format!("a route of the Gateway API has {most} hosts at most, and this one has {count}"),
+    )
+    .help("write a second route for some of them; a wildcard host stands for many")
+}
+
+pub(super) fn grpc_by_http_route(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::EMULATED,
+        span,
+        "these calls are rules of an HTTPRoute, and their Service says that it is HTTP/2",
+    )
+    .label("a GRPCRoute has no timeouts, and is not served beside an HTTPRoute of the same host")
+}
+
 pub(super) fn gateway_has_certificates(span: Span, gateway: &Name) -> Diagnostic {
     Diagnostic::new(
         codes::EMULATED,

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{Service as Object, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use wharf_model::{Expose, ExposeAs, OriginId, Port, PortNumber, Service};
+use wharf_model::{Backend, Expose, ExposeAs, OriginId, PathMatch, Port, PortNumber, RouteRule, Routing, Service};
 
 use super::context::Context;
 use super::metadata::Identity;
@@ -50,9 +50,19 @@ pub(super) fn own<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
     let ports = service.ports.iter();
     let spec = at.key("spec").key("ports");
     let ports: Vec<ServicePort> =
-        ports.enumerate().map(|(i, p)| port(p, service_port(p).get(), spec.index(i))).collect();
+        ports.enumerate().map(|(i, p)| spoken(cx, service, p, port(p, service_port(p).get(), spec.index(i)))).collect();
     let spec = ServiceSpec { type_: Some("ClusterIP".into()), ports: Some(ports), ..ServiceSpec::default() };
     object(cx, &process.identity.bare(), service.name.as_str(), spec, at)
+}
+
+/// With what gateways speak to a port that gRPC calls go to (GEP-1911): HTTP/2 without encryption.
+fn spoken(cx: &Context<'_>, service: &Service, port: &Port, object: ServicePort) -> ServicePort {
+    let grpc = |rule: &&RouteRule| matches!(rule.path.value, PathMatch::Grpc(_));
+    let leads_here = |b: &Backend| b.to.service == service.name.value && b.to.port == port.name.value;
+    let by_gateway = !matches!(cx.app.routing, Routing::Ingress { .. });
+    let mut rules = cx.app.routes().flat_map(|r| &r.rules).filter(grpc);
+    let h2c = by_gateway && rules.any(|r| r.backends().iter().any(leads_here));
+    ServicePort { app_protocol: h2c.then(|| "kubernetes.io/h2c".into()), ..object }
 }
 
 /// The headless Service of a stateful set: each pod's own DNS name. Pods are in it before they are

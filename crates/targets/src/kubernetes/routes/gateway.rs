@@ -12,7 +12,6 @@ use super::super::manifest::Manifest;
 use super::super::metadata::{Component, Identity};
 use super::super::{errors, names, network};
 use super::{origin, tls_secret};
-use crate::shared::patch::go_duration;
 use crate::yaml::{Cursor, Record};
 
 use super::gateway_types as types;
@@ -27,6 +26,9 @@ const HTTP: &str = "http";
 
 /// How many rules a route may have (`HTTPRouteSpec.rules`, its bound).
 const RULES: usize = 16;
+
+/// How many hosts a route may have (`HTTPRouteSpec.hostnames`, its bound).
+const HOSTS: usize = 16;
 
 /// How many listeners a Gateway may have (`GatewaySpec.listeners`, its bound).
 const LISTENERS: usize = 64;
@@ -119,8 +121,15 @@ fn route<R: Record<OriginId> + 'static>(
             plain.into_iter().chain(encrypted.iter().copied()).map(|section| own(cx, section)).collect()
         }
     };
-    let (grpc, http): (Vec<&RouteRule>, Vec<&RouteRule>) =
-        route.rules.iter().partition(|r| matches!(r.path.value, PathMatch::Grpc(_)));
+    if let Some(beyond) = route.hosts.get(HOSTS) {
+        cx.report(errors::too_many_hosts(cx.app.span(beyond), route.hosts.len(), HOSTS));
+    }
+    let grpc_alone = grpc_alone(cx, route);
+    let mixed = route.rules.iter().find(|r| is_grpc(r)).filter(|_| !grpc_alone);
+    if let Some(rule) = mixed {
+        cx.report(errors::grpc_by_http_route(cx.app.span(&rule.path)));
+    }
+    let (grpc, http): (Vec<&RouteRule>, Vec<&RouteRule>) = route.rules.iter().partition(|r| grpc_alone && is_grpc(r));
     for (kind, rules, suffix) in [("HTTPRoute", http, ""), ("GRPCRoute", grpc, "-grpc")] {
         for (i, rules) in rules.chunks(RULES).enumerate() {
             let number = if i == 0 { String::new() } else { format!("-{}", i.saturating_add(1)) };
@@ -132,6 +141,25 @@ fn route<R: Record<OriginId> + 'static>(
         let name = names::fit(&format!("{name}-to-https"), 253);
         manifest.add(cx, only.origin, |at| to_https(cx, route, &name, at));
     }
+}
+
+fn is_grpc(rule: &RouteRule) -> bool {
+    matches!(rule.path.value, PathMatch::Grpc(_))
+}
+
+/// Whether the calls of a route can be a `GRPCRoute`. A listener takes routes of one kind for a host
+/// (`GRPCRouteSpec.hostnames`), and that kind has no timeouts.
+fn grpc_alone(cx: &Context<'_>, route: &Route) -> bool {
+    let mut near = cx.app.routes().filter(|other| meet(&route.hosts, &other.hosts));
+    near.all(|r| r.rules.iter().all(|rule| is_grpc(rule) && rule.timeout.is_none()))
+}
+
+/// Whether some host is of both. None stands for all.
+fn meet(some: &[At<HostName>], others: &[At<HostName>]) -> bool {
+    let covers = |wild: &str, host: &str| wild.strip_prefix('*').is_some_and(|end| host.ends_with(end));
+    let one = |a: &str, b: &str| a == b || covers(a, b) || covers(b, a);
+    let any = |a: &At<HostName>| others.iter().any(|b| one(a.value.as_str(), b.value.as_str()));
+    some.is_empty() || others.is_empty() || some.iter().any(any)
 }
 
 /// A listener of the Gateway that Wharf writes.
@@ -151,7 +179,9 @@ fn object<C: Cursor<OriginId>>(
     if let Routing::Existing { name, .. } = &cx.app.routing {
         spec.key("parentRefs").set(name.origin);
     }
-    let rules = rules.iter().enumerate().map(|(i, rule)| self::rule(cx, rule, spec.key("rules").index(i))).collect();
+    let grpc = kind == "GRPCRoute";
+    let rules = rules.iter().enumerate();
+    let rules = rules.map(|(i, rule)| self::rule(cx, rule, grpc, spec.key("rules").index(i))).collect();
     head(cx, kind, route, name, (parents.to_vec(), rules), at)
 }
 
@@ -187,7 +217,7 @@ fn to_https<C: Cursor<OriginId>>(cx: &Context<'_>, route: &Route, name: &str, at
     head(cx, "HTTPRoute", route, name, (vec![own(cx, HTTP)], vec![rule]), at)
 }
 
-fn rule<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, at: C) -> Rule {
+fn rule<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, grpc: bool, at: C) -> Rule {
     let at = at.set(rule.path.origin);
     let (filters, backends): (Vec<Filter>, &[Backend]) = match &rule.action {
         Action::Redirect(said) => (vec![redirect(rule, said, at.key("filters").index(0))], &[]),
@@ -222,7 +252,7 @@ fn rule<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, at: C) -> Rule 
         }
     };
     Rule {
-        matches: vec![matching(rule, at.key("matches").index(0))],
+        matches: vec![matching(rule, grpc, at.key("matches").index(0))],
         filters,
         backend_refs: backends.iter().enumerate().map(backend).collect(),
         timeouts: rule.timeout.as_ref().map(|timeout| {
@@ -232,7 +262,7 @@ fn rule<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, at: C) -> Rule 
     }
 }
 
-fn matching<C: Cursor<OriginId>>(rule: &RouteRule, at: C) -> RequestMatch {
+fn matching<C: Cursor<OriginId>>(rule: &RouteRule, grpc: bool, at: C) -> RequestMatch {
     let conditions = |key: &str, all: &[(At<String>, At<String>)]| -> Vec<Condition> {
         let condition = |(i, (name, value)): (usize, &(At<String>, At<String>))| {
             at.key(key).index(i).set(name.origin);
@@ -248,6 +278,12 @@ fn matching<C: Cursor<OriginId>>(rule: &RouteRule, at: C) -> RequestMatch {
     });
     match &rule.path.value {
         // The path of a call is `/SERVICE/METHOD`; it has no query, and is always a POST.
+        PathMatch::Grpc(value) if !grpc => RequestMatch {
+            path: Some(PathValue { kind: "PathPrefix", value: value.clone() }),
+            method: Some(MethodMatch::Http("POST")),
+            headers,
+            ..RequestMatch::default()
+        },
         PathMatch::Grpc(path) => RequestMatch {
             method: Some(MethodMatch::Grpc { service: path.trim_start_matches('/').to_owned() }),
             headers,
@@ -300,11 +336,30 @@ fn change(changes: &[wharf_model::HeaderChange]) -> HeaderChange {
     HeaderChange { set: set.collect(), remove: remove.collect() }
 }
 
-/// GEP-2257: up to five digits before each unit.
+/// A time as the Gateway API writes it (GEP-2257): at most five digits before each unit, of which the largest
+/// come first.
 fn duration(time: Duration) -> String {
-    let plain = go_duration(time);
-    if plain.chars().take_while(char::is_ascii_digit).count() <= 5 {
-        return plain;
+    let units = [(3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms")];
+    let mut left = time.0;
+    let mut out = String::new();
+    for (millis, unit) in units {
+        if left >= millis {
+            out.push_str(&format!("{}{unit}", left / millis));
+            left %= millis;
+        }
     }
-    format!("{}s", time.whole_seconds())
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_five_digits_at_most() {
+        for (millis, text) in [(30_000, "30s"), (90_000, "1m30s"), (100_500, "1m40s500ms"), (400_000_000, "111h6m40s")]
+        {
+            assert_eq!(duration(Duration(millis)), text);
+        }
+    }
 }
