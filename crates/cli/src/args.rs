@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Init(crate::init::InitArgs),
     /// Print the words of the language as JSON, for editors and other programs
     Schema,
+    /// Print who talks to whom: Mermaid, DOT or SVG
+    Graph(crate::graph::GraphArgs),
     /// Print what each target makes of each construct: exact, emulated, lost or refused
     Targets(crate::targets::TargetsArgs),
 }

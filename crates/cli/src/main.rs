@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod explain;
 mod fmt;
+mod graph;
 mod init;
 mod loader;
 mod output;

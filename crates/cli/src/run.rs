@@ -7,7 +7,7 @@ use clap::Parser;
 
 use crate::args::{Args, Command};
 use crate::terminal::Terminal;
-use crate::{build, check, explain, fmt, init, schema, targets};
+use crate::{build, check, explain, fmt, graph, init, schema, targets};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::Init(args) => init::run(args),
         Command::Schema => schema::run(),
+        Command::Graph(args) => graph::run(args, &terminal),
         Command::Targets(args) => targets::run(args),
     };
     match outcome {

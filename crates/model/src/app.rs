@@ -3,8 +3,8 @@
 use wharf_diagnostics::Span;
 
 use crate::{
-    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, Origins, Patches, Pod, Resource, Route, Routing,
-    Service, Volume,
+    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, NetworkMode, Origins, Patches, Pod, Resource,
+    Route, Routing, Service, Volume,
 };
 
 /// Something the compiler can write for.
@@ -62,6 +62,8 @@ pub struct App {
     pub registry: Option<At<String>>,
     /// What carries out its routes in Kubernetes.
     pub routing: Routing,
+    /// Whether only those talk to each other whose references show it.
+    pub network: At<NetworkMode>,
     /// What `check` answers for and `build` writes, unless told otherwise.
     pub targets: Targets,
     /// The version of Kubernetes that is written for.

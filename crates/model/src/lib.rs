@@ -15,6 +15,7 @@ mod container;
 mod cron;
 mod image;
 mod job;
+mod network;
 mod origin;
 mod patch;
 mod pod;
@@ -36,6 +37,7 @@ pub use image::{
     Image, ImageSource, RunCommand, Stage, Step, StepKind, UserSpec,
 };
 pub use job::Job;
+pub use network::{Link, NetworkMode, Peer, Permit, PermitAt};
 pub use origin::{At, Origin, OriginId, Origins, Via};
 pub use patch::{Change, Fields, KubernetesVersion, Node, ObjectPatch, Patch, Patches, Resource};
 pub use pod::{Helper, Need, NeedUntil, Pod, Role, Stop};

@@ -1,6 +1,6 @@
 //! What services and jobs share: the processes that run together, what they wait for, how they stop.
 
-use crate::{At, Container, Duration, Mount, Name, Probes};
+use crate::{At, Container, Duration, Mount, Name, Permit, Probes};
 
 /// What is started, waited for and stopped as one: a pod in Kubernetes.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Pod {
     pub helpers: Vec<Helper>,
     /// What it waits for, sorted by name.
     pub needs: Vec<Need>,
+    /// Traffic that no reference shows.
+    pub permits: Vec<Permit>,
     /// How it is stopped.
     pub stop: Stop,
     /// Extra labels, sorted by key; keys are valid for Kubernetes and none is one of

@@ -22,6 +22,7 @@
 
 mod errors;
 mod explain;
+mod graph;
 mod memory;
 mod params;
 mod pipeline;
@@ -29,8 +30,9 @@ mod schema;
 mod support;
 
 pub use explain::explain;
+pub use graph::{EdgeKind, Graph, GraphEdge, GraphFormat, GraphNode, NodeKind};
 pub use memory::Memory;
-pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile};
+pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile, graphs};
 pub use schema::schema;
 pub use support::{Answer, Construct, FILES, Support, constructs, scene};
 pub use wharf_analysis::{EntryKind, LoadError, Loader};

@@ -7,6 +7,7 @@ use wharf_diagnostics::{Diagnostic, SourceMap, Span, sort};
 use wharf_model::{App, Target};
 use wharf_targets::{File, Lowered, Placement, lowering};
 
+use crate::graph::Graph;
 use crate::{errors, params};
 
 /// Where outputs will stand, as two paths with `/` between their parts.
@@ -132,12 +133,33 @@ pub fn compile(loader: &dyn Loader, files: &[&str], options: &Options) -> Compil
     out
 }
 
-/// Also gives every app's name and where it stands, whether or not the app is right.
+/// Who talks to whom in the apps of files that have no error, and what was found. The apps are taken for
+/// the environment of `options`, or as they are.
+#[must_use]
+pub fn graphs(loader: &dyn Loader, files: &[&str], options: &Options) -> (Report, Vec<Graph>) {
+    let environments = options.environment.clone().map_or(Environments::Base, Environments::Named);
+    let mut out = Vec::new();
+    let (compiled, _) = run_with(loader, files, options, &environments, |app| out.push(Graph::of(app)));
+    (compiled.report, out)
+}
+
 fn run(
     loader: &dyn Loader,
     files: &[&str],
     options: &Options,
     environments: &Environments,
+) -> (Compiled, Vec<(String, Span)>) {
+    run_with(loader, files, options, environments, |_| {})
+}
+
+/// Also gives every app's name and where it stands, whether or not the app is right. `look` is shown each
+/// app that has no error.
+fn run_with(
+    loader: &dyn Loader,
+    files: &[&str],
+    options: &Options,
+    environments: &Environments,
+    mut look: impl FnMut(&App),
 ) -> (Compiled, Vec<(String, Span)>) {
     let mut read = Files::load(loader, files);
     let mut diagnostics = std::mem::take(&mut read.diagnostics);
@@ -162,7 +184,10 @@ fn run(
         }
     }
     let found = apps.into_iter().filter_map(|(source, a)| a.app.map(|app| (source, app)));
-    let lowered = found.map(|(source, app)| lower(source, app, options, &mut diagnostics));
+    let lowered = found.map(|(source, app)| {
+        look(&app);
+        lower(source, app, options, &mut diagnostics)
+    });
     let apps = lowered.filter(|a| a.environment.is_none() || !a.targets.is_empty()).collect();
     let everything = *environments == Environments::All && options.targets.is_none();
     allow(&read, &mut diagnostics, everything);

@@ -2,7 +2,7 @@
 
 use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
 
-use super::{canary, config, cron, image, job, mounts, patch, route, secrets, service};
+use super::{canary, config, cron, image, job, mounts, network, patch, route, secrets, service};
 use crate::checker::Checker;
 use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
@@ -17,6 +17,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
     };
     let registry = mounts::flat(body.one("registry").and_then(|m| m.slot("registry")).map(|s| registry(c, s)));
     let routing = route::routing(c, body);
+    let network = network::mode(c, body, m.slot("name").map_or(m.head(), |(_, e)| e.span));
     let targets = targets(c, body);
     let kubernetes_version = patch::version(c, body);
     c.kubernetes = kubernetes_version.unwrap_or_default();
@@ -65,6 +66,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         namespace: namespace?,
         registry,
         routing: routing?,
+        network: network?,
         targets: targets?,
         kubernetes_version: kubernetes_version?,
         patches: patches?,

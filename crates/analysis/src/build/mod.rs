@@ -13,6 +13,7 @@ mod helper;
 mod image;
 mod job;
 mod mounts;
+mod network;
 mod patch;
 mod probe;
 mod route;

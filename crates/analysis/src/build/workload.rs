@@ -7,7 +7,7 @@ use wharf_model::{
 };
 use wharf_syntax::tree::ExprKind;
 
-use super::{config::container_path, env, helper, mounts};
+use super::{config::container_path, env, helper, mounts, network};
 use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
@@ -23,10 +23,11 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
     let container = container(c, body, owner, span);
     let helpers = helper::helpers(c, body, container.as_ref(), ports);
     let needs = needs(c, body);
+    let permits = network::permits(c, body, ports);
     let stop = stop(c, body, span);
     let labels = metadata(c, body, "label");
     let annotations = metadata(c, body, "annotation");
-    Some(Pod { container: container?, helpers: helpers?, needs, stop: stop?, labels, annotations })
+    Some(Pod { container: container?, helpers: helpers?, needs, permits: permits?, stop: stop?, labels, annotations })
 }
 
 /// The container that a block describes. `owner` is how a message calls it.

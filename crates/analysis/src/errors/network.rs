@@ -71,6 +71,26 @@ pub(crate) fn tls_without_host(span: Span) -> Diagnostic {
         .help("name the host: `route \"shop.example.com\" { … }`")
 }
 
+pub(crate) fn peer_without_name(whom: &str, span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, format!("`{whom}` has no name"), "nothing stands here")
+}
+
+pub(crate) fn peer_needs_name(whom: &str, span: Span) -> Diagnostic {
+    let example = if whom == "cidr" { "cidr \"10.0.0.0/8\"".to_owned() } else { format!("{whom} \"name\"") };
+    at(codes::WRONG_FORM, span, format!("it is not said which {whom}"), "a text is due behind it")
+        .help(format!("for example: {example}"))
+}
+
+pub(crate) fn bad_cidr(text: &str, span: Span) -> Diagnostic {
+    at(
+        codes::BAD_TEXT,
+        span,
+        format!("`{text}` is no range of addresses"),
+        "an address, `/`, and how many of its bits count; the others are zero",
+    )
+    .help("for example: \"10.0.0.0/8\"; one address is \"192.0.2.1/32\"")
+}
+
 pub(crate) fn canary_name_taken(name: &str, span: Span, taken: Span) -> Diagnostic {
     at(codes::DUPLICATE, span, format!("the canary would be called `{name}`, as another declaration is"), "this canary")
         .also(taken, "called so")

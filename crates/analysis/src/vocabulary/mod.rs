@@ -14,6 +14,7 @@ mod helper;
 mod image;
 mod in_words;
 mod layers;
+mod network;
 mod probe;
 mod route;
 mod secrets;
@@ -28,7 +29,7 @@ pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 13] {
+fn tables() -> [&'static [Word]; 14] {
     [
         app::WORDS,
         layers::WORDS,
@@ -40,6 +41,7 @@ fn tables() -> [&'static [Word]; 13] {
         workload::WORDS,
         cron::WORDS,
         helper::WORDS,
+        network::WORDS,
         probe::WORDS,
         route::WORDS,
         fields::WORDS,

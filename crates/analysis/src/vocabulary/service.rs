@@ -90,7 +90,6 @@ pub(super) static WORDS: &[Word] = &[
 /// Words of the design that this release does not carry out yet, with what to do until then.
 pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::App, "alert", "write it beside the outputs"),
-    (BlockKind::App, "network", "services of an app reach each other by name"),
     (BlockKind::Service, "metrics", "an `annotation` can say it to Prometheus"),
     (BlockKind::Service, "account", "no service has permissions in this release"),
     (BlockKind::Service, "security", "it follows from the user: `user 10001` gives the restricted profile"),

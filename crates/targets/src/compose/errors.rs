@@ -141,6 +141,14 @@ pub(super) fn helper_name_taken(app: &App, helper: &At<Name>, name: &str) -> Dia
 
 // Emulated.
 
+/// Networks know no ports and no directions.
+pub(super) fn whole_services(app: &App, network: OriginId) -> Diagnostic {
+    let message =
+        "Compose keeps services apart as wholes: two that talk may talk at every port, and in both directions";
+    Diagnostic::new(codes::EMULATED, app.origins.span(network), message)
+        .label("networks that only those share who talk to each other")
+}
+
 /// Nothing starts by itself.
 pub(super) fn no_scheduler(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
     folded(app, "Compose has no scheduler: a cron job starts only by hand", places)

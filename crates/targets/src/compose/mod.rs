@@ -20,6 +20,7 @@ mod gateway;
 mod health;
 mod host_ports;
 mod mounts;
+mod networks;
 mod once;
 mod parts;
 mod patches;
@@ -99,6 +100,13 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
         let name = gateway.name.clone();
         entries.push((name.clone(), gateway.service(&mut cx, services.key(&name))));
     }
+    let networks = networks::assign(&mut cx, &mut entries, gateway.as_ref());
+    for (name, service) in &entries {
+        for (i, network) in service.networks.iter().enumerate() {
+            let origin = networks.get(network).map_or(cx.app.network.origin, |(_, origin)| *origin);
+            services.key(name).key("networks").index(i).set(origin);
+        }
+    }
     once::notes(&mut cx);
     if let Some(file) = dotenv::file(&cx, gateway.as_ref()) {
         cx.files.insert(file.path.clone(), file);
@@ -106,6 +114,7 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
     let project = types::Project {
         name: app.name.to_string(),
         services: types::Entries(entries),
+        networks: table(networks, root.key("networks")),
         volumes: table(std::mem::take(&mut cx.volumes), root.key("volumes")),
         configs: table(std::mem::take(&mut cx.configs), root.key("configs")),
         secrets: table(std::mem::take(&mut cx.secrets), root.key("secrets")),

@@ -19,6 +19,16 @@ pub(super) fn containers(app: &App) -> Vec<(String, &Container)> {
     app.pods().flat_map(|(name, pod)| of_pod((name, pod)).into_iter().zip(pod.containers())).collect()
 }
 
+/// Whose pod each service is of.
+pub(super) fn owners(app: &App) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for (name, pod) in app.pods() {
+        let helpers = pod.helpers.iter().map(|h| helper_name(name, h));
+        out.extend(helpers.chain([name.to_string()]).map(|service| (service, name.to_string())));
+    }
+    out
+}
+
 /// Which services start before which.
 pub(super) fn order(app: &App) -> BTreeMap<String, Vec<String>> {
     let mut out = BTreeMap::new();

@@ -14,6 +14,8 @@ pub(super) struct Project {
     #[serde(skip_serializing_if = "Entries::is_empty")]
     pub(super) services: Entries<Service>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) networks: BTreeMap<String, Network>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) volumes: BTreeMap<String, Volume>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) configs: BTreeMap<String, Source>,
@@ -53,6 +55,9 @@ pub(super) struct Service {
     /// With none, it is started with the others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) profiles: Vec<&'static str>,
+    /// The networks that it is in; the project's own where it says none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) networks: Vec<String>,
     /// Whose network it is in, where it has none of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) network_mode: Option<String>,
@@ -235,6 +240,14 @@ impl Amounts {
     fn is_empty(&self) -> bool {
         self.cpus.is_none() && self.memory.is_none()
     }
+}
+
+/// A network of the project.
+#[derive(serde::Serialize)]
+pub(super) struct Network {
+    /// Whether nothing outside of it can be reached, nor its members from there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) internal: bool,
 }
 
 /// A named volume of the project: one that Compose makes (all fields absent) or finds.

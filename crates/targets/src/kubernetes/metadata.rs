@@ -65,6 +65,14 @@ impl<'a> Identity<'a> {
         Self { name, component, labels: &[], annotations: &[] }
     }
 
+    /// What selects all pods of an app.
+    pub(super) fn of_app(app: &str) -> LabelSelector {
+        LabelSelector {
+            match_labels: Some(BTreeMap::from([(INSTANCE.to_owned(), app.to_owned())])),
+            ..LabelSelector::default()
+        }
+    }
+
     /// Without what the source adds: that goes to the workload and its pods.
     pub(super) fn bare(&self) -> Self {
         Self { labels: &[], annotations: &[], ..*self }

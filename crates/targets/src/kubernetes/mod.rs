@@ -28,6 +28,7 @@ mod network;
 mod once;
 mod patches;
 mod pod;
+mod policies;
 mod probe;
 mod process;
 mod resource;
@@ -93,6 +94,7 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
         }
     }
     files.extend(routes::file(&cx, routes));
+    files.extend(policies::file::<R>(&cx));
     patches::check(&cx);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut diagnostics = cx.into_problems();

@@ -80,6 +80,7 @@ const NO_SCHEDULER: &str = "Compose has no scheduler, which is said where the cr
 const REASONS: &[(&str, &str, Target, &str)] = &[
     ("app", "namespace", Target::Compose, "a Compose project is a namespace of its own, called like the app"),
     ("app", "routing", Target::Compose, "Compose has a gateway of its own, which does all that either does"),
+    ("service", "permit", Target::Compose, "services of other projects reach none of this one but what is published"),
     ("app", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("service", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("app", "compose", Target::Kubernetes, "it is said to Compose alone"),

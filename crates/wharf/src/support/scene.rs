@@ -73,6 +73,10 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
         BlockKind::Stage => format!("image x {{ stage s {{ {from}{statement} }}\n{from} }}"),
         BlockKind::Run => format!("image x {{ {from}run \"true\" {{ {statement} }} }}"),
         BlockKind::Healthcheck => format!("image x {{ {from}healthcheck [\"true\"] {{ {statement} }} }}"),
+        BlockKind::Service if instead.starts_with("permit ") => format!(
+            "network isolated\nservice x {{ {}port http 8000\nready exec [\"true\"]\n{statement} }}",
+            besides(POD)
+        ),
         BlockKind::Service if instead.starts_with("canary ") => format!(
             "{GATEWAY}service x {{ {}{}{statement} }}\nroute \"x.localhost\" {{ \"/\" -> x.http }}",
             besides(POD),

@@ -1,0 +1,123 @@
+//! Networks, where the app's is isolated: those that talk to each other share one, and nobody else is in it.
+//!
+//! A network of Compose lets all of its members talk, in both directions and at every port. So the pairs that
+//! talk are covered by groups in which everybody talks to everybody; Docker has addresses for some thirty
+//! networks only, so that one for each pair would be too many. Who publishes a port or may reach the outside
+//! is alone with it in a network that is not internal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wharf_model::{At, NetworkMode, OriginId, Peer, Permit, PermitAt};
+
+use super::context::Context;
+use super::gateway::Gateway;
+use super::{errors, parts, types};
+use crate::shared::hash;
+
+/// A pair that talks: the names of two services, the lesser first.
+type Pair = (String, String);
+
+/// Gives each service its networks, and the project the networks.
+pub(super) fn assign(
+    cx: &mut Context<'_>,
+    entries: &mut [(String, types::Service)],
+    gateway: Option<&Gateway>,
+) -> BTreeMap<String, (types::Network, OriginId)> {
+    let mut all = BTreeMap::new();
+    if cx.app.network.value == NetworkMode::Open {
+        return all;
+    }
+    cx.problem(errors::whole_services(cx.app, cx.app.network.origin));
+    let pairs = pairs(cx, gateway);
+    let mut member_of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (group, origin) in groups(&pairs) {
+        let name = name_of(&group);
+        for member in &group {
+            member_of.entry((*member).to_owned()).or_default().insert(name.clone());
+        }
+        all.insert(name, (types::Network { internal: true }, origin));
+    }
+    for (owner, origin) in outside(cx, entries) {
+        let name = format!("{owner}_outside");
+        member_of.entry(owner).or_default().insert(name.clone());
+        all.insert(name, (types::Network { internal: false }, origin));
+    }
+    let owners = parts::owners(cx.app);
+    for (name, service) in entries.iter_mut().filter(|(_, s)| s.network_mode.is_none()) {
+        let owner = owners.get(name).unwrap_or(name);
+        match member_of.get(owner) {
+            Some(networks) => service.networks = networks.iter().cloned().collect(),
+            // It talks to nobody. Without a word it would be in a network with others like it.
+            None => service.network_mode = Some(String::from("none")),
+        }
+    }
+    all
+}
+
+/// All pairs, with where each is said.
+fn pairs(cx: &Context<'_>, gateway: Option<&Gateway>) -> BTreeMap<Pair, OriginId> {
+    let mut out = BTreeMap::new();
+    let mut add = |a: &str, b: &str, origin: OriginId| {
+        let pair = if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) };
+        out.entry(pair).or_insert(origin);
+    };
+    for link in cx.app.links().iter().filter(|l| l.from != l.to.service) {
+        add(link.from.as_str(), link.to.service.as_str(), link.origin.origin);
+    }
+    if let Some(gateway) = gateway {
+        for backend in cx.app.routes().flat_map(|r| &r.rules).flat_map(|r| r.backends()) {
+            add(&gateway.name, backend.to.service.as_str(), backend.to.origin);
+        }
+    }
+    out
+}
+
+/// Groups in which all talk to all, so that each pair is in one: the first pair that is in none yet, with
+/// everybody who talks to all of the group.
+fn groups(pairs: &BTreeMap<Pair, OriginId>) -> Vec<(BTreeSet<&str>, OriginId)> {
+    let members: BTreeSet<&str> = pairs.keys().flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect();
+    let talk = |a: &str, b: &str| {
+        let pair = if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) };
+        pairs.contains_key(&pair)
+    };
+    let mut covered: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut out = Vec::new();
+    for ((a, b), origin) in pairs {
+        if covered.contains(&(a.as_str(), b.as_str())) {
+            continue;
+        }
+        let mut group = BTreeSet::from([a.as_str(), b.as_str()]);
+        for other in &members {
+            if !group.contains(other) && group.iter().all(|g| talk(g, other)) {
+                group.insert(other);
+            }
+        }
+        covered.extend(group.iter().flat_map(|x| group.iter().filter(move |y| x < *y).map(move |y| (*x, *y))));
+        out.push((group, *origin));
+    }
+    out
+}
+
+/// Names have no dot, so no two groups share one. What would be long is cut, and told apart by a hash.
+fn name_of(group: &BTreeSet<&str>) -> String {
+    let name = group.iter().copied().collect::<Vec<_>>().join(".");
+    if name.len() <= 100 {
+        return name;
+    }
+    format!("{}_{}", group.first().copied().unwrap_or_default(), hash::of(&name))
+}
+
+/// Who publishes a port, or may reach what is outside, with where that is said.
+fn outside(cx: &Context<'_>, entries: &[(String, types::Service)]) -> BTreeMap<String, OriginId> {
+    let published = entries.iter().filter(|(_, s)| !s.ports.is_empty());
+    let mut out: BTreeMap<String, OriginId> =
+        published.map(|(name, _)| (name.clone(), cx.app.network.origin)).collect();
+    for (name, pod) in cx.app.pods() {
+        for Permit { peer: At { value: peer, origin }, at } in &pod.permits {
+            if matches!((peer, at), (Peer::Internet | Peer::Cidr(_) | Peer::Namespace(_), PermitAt::To(_))) {
+                out.insert(name.to_string(), *origin);
+            }
+        }
+    }
+    out
+}
