@@ -84,13 +84,27 @@ pub struct PublishAddress {
     pub port: PortNumber,
 }
 
-/// `expose PORT as load-balancer|node-port [N]`
+/// `expose PORT as load-balancer|node-port [N] [internal] [from "CIDR"] [keep-source]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expose {
     /// The port's name, of this service.
     pub port: At<Name>,
     /// In which way.
     pub kind: ExposeAs,
+    /// Whether the load balancer is for the cloud's own network only.
+    pub internal: Option<At<()>>,
+    /// The networks that the load balancer takes requests from, in CIDR notation, sorted; none is all.
+    pub from: Vec<At<String>>,
+    /// Whether the process sees where requests come from: only nodes that run it take them.
+    pub keep_source: Option<At<()>>,
+}
+
+impl Expose {
+    /// Open to all, in the way of the kind.
+    #[must_use]
+    pub fn new(port: At<Name>, kind: ExposeAs) -> Self {
+        Self { port, kind, internal: None, from: Vec::new(), keep_source: None }
+    }
 }
 
 /// How a port is opened to the outside of a cluster.

@@ -8,6 +8,7 @@ mod canary;
 mod config;
 mod cron;
 mod env;
+mod expose;
 mod fields;
 mod helper;
 mod image;

@@ -2,13 +2,13 @@
 
 use wharf_diagnostics::Span;
 use wharf_model::{
-    At, Controller, Expose, ExposeAs, Metric, MountKind, Name, Pod, Port, PortNumber, Protocol, PublishAddress,
-    Replicas, Service, Stateful,
+    At, Controller, Metric, MountKind, Name, Pod, Port, PortNumber, Protocol, PublishAddress, Replicas, Service,
+    Stateful,
 };
 use wharf_syntax::tree::ExprKind;
 
 use super::mounts::flat;
-use super::{canary, patch, probe, workload};
+use super::{canary, expose, patch, probe, workload};
 use crate::checker::Checker;
 use crate::errors::{names, network, values, workloads};
 use crate::matching::{Body, Filled, Matched};
@@ -27,7 +27,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     c.ports_unread = body.is_wrong("port");
     let ports = ports(c, &body);
     let pod = workload::pod(c, &body, &owner, span, &ports);
-    let expose = expose(c, &body, &ports);
+    let expose = expose::expose(c, &body, &ports);
     let scale = scale(c, &body, span);
     let probes = probe::probes(c, &body, &ports);
     let patches = patch::patches(c, &body, false);
@@ -104,7 +104,7 @@ fn controller<'t>(
     })
 }
 
-fn port_number<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PortNumber>> {
+pub(super) fn port_number<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PortNumber>> {
     let n = c.int(slot)?;
     match PortNumber::new(n.value) {
         Ok(p) => Some(At::new(p, n.origin)),
@@ -173,43 +173,6 @@ fn publish<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PublishAddres
         Some(Ok(port)) if good => Some(At::new(PublishAddress { address, port }, origin)),
         _ => c.fail(network::bad_publish(val.span)),
     }
-}
-
-fn expose<'t>(c: &mut Checker<'t>, body: &Body<'t>, ports: &[Port]) -> Vec<Expose> {
-    let mut out = Vec::new();
-    for m in body.all("expose") {
-        let (Some((slot, e)), Some(given)) = (m.slot("port"), m.labels("as").next()) else { continue };
-        let kind = given.slot("kind").and_then(|s| c.choice(s));
-        let number = flat(given.slot("number").map(|s| port_number(c, s)));
-        let Some(name) = c.reference("expose", (slot, e)) else { continue };
-        let Some(port) = ports.iter().find(|p| p.name.as_str() == name) else {
-            let scope = std::rc::Rc::clone(&c.scope);
-            let own = c.own.as_ref().and_then(|o| scope.names.get(o.as_str()));
-            // One whose declaration is wrong is not missed.
-            if c.nameless || own.is_some_and(|o| o.inner.contains_key(&name)) {
-                continue;
-            }
-            let owner = format!("service `{}`", c.own.as_ref().map_or("", Name::as_str));
-            c.report(names::unknown_inside(&owner, "port", &name, e.span, ports.iter().map(|p| p.name.as_str()), None));
-            continue;
-        };
-        let (Some(kind), Some(number)) = (kind, number) else { continue };
-        let kind = if kind.value == "node-port" {
-            // The default range of kube-apiserver's --service-node-port-range.
-            if let Some(n) = number.as_ref().filter(|n| !(30_000..=32_767).contains(&n.get())) {
-                let span = c.origins.span(n.origin);
-                c.report(values::out_of_bounds("a node port", "from 30000 to 32767", &n.to_string(), span));
-                continue;
-            }
-            ExposeAs::NodePort(number.map(|n| n.value))
-        } else {
-            ExposeAs::LoadBalancer(number.map(|n| n.value))
-        };
-        let at = c.at(port.name.value.clone(), e);
-        out.push(Expose { port: at, kind });
-    }
-    out.sort_by(|a, b| a.port.cmp(&b.port));
-    out
 }
 
 pub(super) fn scale<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Replicas>> {

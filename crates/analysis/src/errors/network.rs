@@ -188,6 +188,19 @@ pub(crate) fn https_conflict(host: &str, span: Span, first: Span) -> Diagnostic 
     .help("say `https only` in both")
 }
 
+pub(crate) fn of_a_balancer(span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, "a node port is open to whoever reaches a node", "only a load balancer can be closed")
+        .help("`expose PORT as load-balancer`; or a policy of the network")
+}
+
+pub(crate) fn bad_network(why: &str, span: Span) -> Diagnostic {
+    at(codes::BAD_TEXT, span, "the network is malformed", why)
+}
+
+pub(crate) fn network_twice(network: &str, span: Span, first: Span) -> Diagnostic {
+    at(codes::DUPLICATE, span, format!("`{network}` stands twice"), "again here").also(first, "first here")
+}
+
 pub(crate) fn not_of_query(what: &str, span: Span) -> Diagnostic {
     at(
         codes::BAD_TEXT,

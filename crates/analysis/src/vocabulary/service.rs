@@ -46,13 +46,26 @@ pub(super) static WORDS: &[Word] = &[
         .foreign(&[Foreign::new("ports", "each port has a name: `port http 8080 [publish \"127.0.0.1:8080\"]`")]),
     Word::entry("expose", SERVICES, "port")
         .key(Key::Pair("port", "kind"))
-        .forms(&[Form::new(&[Slot::reference("port", RefKind::OwnPort)]).labels(&[Label::new(
-            "as",
-            &[Slot::choice("kind", &["load-balancer", "node-port"]), Slot::expr("number", Ty::Int).optional()],
-        )
-        .required()])])
+        .forms(&[Form::new(&[Slot::reference("port", RefKind::OwnPort)])
+            .labels(&[
+                Label::new(
+                    "as",
+                    &[Slot::choice("kind", &["load-balancer", "node-port"]), Slot::expr("number", Ty::Int).optional()],
+                )
+                .required(),
+                Label::new(
+                    "from",
+                    &[Slot::expr("from", Ty::OneOf(&[Ty::String, Ty::List(&Ty::String)]))
+                        .takes("a network, or a list of them: `\"10.0.0.0/8\"`")],
+                ),
+            ])
+            .flags(&["internal", "keep-source"])])
         .doc("opens a port to the outside of the cluster", "expose http as load-balancer 80")
-        .also(&["expose http as node-port 30080"]),
+        .also(&[
+            "expose http as node-port 30080",
+            "expose http as load-balancer internal",
+            "expose http as load-balancer from [\"10.0.0.0/8\", \"2001:db8::/32\"] keep-source",
+        ]),
     Word::declares("volume", &[Service])
         .forms(&[Form::new(&[Slot::NAME, Slot::expr("size", Ty::Bytes)]).labels(&[
             Label::new("at", &[Slot::expr("path", Ty::String)]).required(),

@@ -105,6 +105,17 @@ pub(super) fn published(places: &[(Span, &Name)]) -> Option<Diagnostic> {
     Some(folded(Diagnostic::new(codes::EMULATED, *span, message).label(first.clone()), others))
 }
 
+/// Load balancers that are for a cloud's own network.
+pub(super) fn internal_balancers(places: &[Span]) -> Option<Diagnostic> {
+    let (span, others) = places.split_first()?;
+    let message = "Kubernetes has no field for an internal load balancer: each cloud reads an annotation of its own";
+    let others: Vec<(Span, String)> = others.iter().map(|s| (*s, String::from("and this"))).collect();
+    let diagnostic = Diagnostic::new(codes::EMULATED, *span, message)
+        .label("written for AWS, Azure, Google, Oracle and OpenStack")
+        .help("where another cloud makes the balancer: `annotation \"KEY\" = \"VALUE\"` in the service");
+    Some(folded(diagnostic, &others))
+}
+
 pub(super) fn host_without_ports(span: Span, service: &Name) -> Diagnostic {
     Diagnostic::new(codes::REFUSED, span, format!("`{service}` has no port, so Kubernetes gives it no host name"))
         .help(format!("say which port it is reached under: `port NAME N` in `{service}`"))

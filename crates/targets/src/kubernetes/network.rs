@@ -13,6 +13,17 @@ use crate::yaml::Cursor;
 /// The numbers that a cluster gives to node ports, unless it was set up otherwise.
 const NODE_PORTS: std::ops::RangeInclusive<u16> = 30000..=32767;
 
+/// What tells a cloud that a load balancer is for its own network. Kubernetes has no field for it, and each
+/// cloud reads its own annotation only ("Internal load balancer" in Kubernetes' page on Services).
+const INTERNAL: &[(&str, &str)] = &[
+    ("networking.gke.io/load-balancer-type", "Internal"),
+    ("service.beta.kubernetes.io/aws-load-balancer-internal", "true"),
+    ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
+    ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
+    ("service.beta.kubernetes.io/oci-load-balancer-internal", "true"),
+    ("service.beta.kubernetes.io/openstack-internal-load-balancer", "true"),
+];
+
 /// The names of Service objects beside the service's own: what each is for, and the name it would
 /// like.
 pub(super) fn derived_names(service: &Service) -> impl Iterator<Item = (String, String)> {
@@ -107,8 +118,34 @@ pub(super) fn exposed<C: Cursor<OriginId>>(
     ports.set(expose.port.origin);
     let name = cx.service_object(&expose_identity(service, expose));
     let identity = Identity { annotations: process.identity.annotations, ..process.identity.bare() };
-    let spec = ServiceSpec { type_: Some(type_.into()), ports: Some(vec![port]), ..ServiceSpec::default() };
-    object(cx, &identity, &name, spec, at)
+    let ranges = at.key("spec").key("loadBalancerSourceRanges");
+    let from = expose.from.iter().enumerate().map(|(i, network)| {
+        ranges.index(i).set(network.origin);
+        network.value.clone()
+    });
+    let from: Vec<String> = from.collect();
+    let spec = ServiceSpec {
+        type_: Some(type_.into()),
+        ports: Some(vec![port]),
+        load_balancer_source_ranges: (!from.is_empty()).then_some(from),
+        external_traffic_policy: expose.keep_source.as_ref().map(|keep| {
+            at.key("spec").key("externalTrafficPolicy").set(keep.origin);
+            "Local".into()
+        }),
+        ..ServiceSpec::default()
+    };
+    let mut out = object(cx, &identity, &name, spec, at);
+    if let Some(internal) = &expose.internal {
+        let annotations = out.metadata.annotations.get_or_insert_default();
+        for (key, value) in INTERNAL {
+            // What the source says itself holds.
+            if !annotations.contains_key(*key) {
+                at.key("metadata").key("annotations").key(key).set(internal.origin);
+                annotations.insert((*key).to_owned(), (*value).to_owned());
+            }
+        }
+    }
+    out
 }
 
 /// Reports a name that is taken in every cluster, and ports that one Service cannot have both.

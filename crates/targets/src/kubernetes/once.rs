@@ -25,6 +25,9 @@ pub(super) fn notes(cx: &Context<'_>) {
         })
         .collect();
     errors::published(&published).into_iter().for_each(|note| cx.report(note));
+    let internal = cx.app.services().flat_map(|s| &s.expose).filter_map(|e| e.internal.as_ref());
+    let places: Vec<_> = internal.map(|i| cx.app.span(i)).collect();
+    errors::internal_balancers(&places).into_iter().for_each(|note| cx.report(note));
     let graces = cx.app.services().filter_map(|s| probe::longest_grace(&s.probes));
     let places: Vec<_> = graces.map(|(_, grace)| (cx.app.span(grace), grace.value)).collect();
     errors::graces(&places).into_iter().for_each(|note| cx.report(note));

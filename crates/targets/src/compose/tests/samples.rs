@@ -140,7 +140,7 @@ fn many() -> App {
             s.pod.container.env_from = vec![at(EnvSource::Config(name("web")))];
             s.ports = vec![port("http", 80), port("admin", 81)];
             s.ports[1].publish = Some(at(PublishAddress { address: "::1".into(), port: PortNumber::new(81).unwrap() }));
-            s.expose = vec![Expose { port: at(name("http")), kind: ExposeAs::LoadBalancer(None) }];
+            s.expose = vec![Expose::new(at(name("http")), ExposeAs::LoadBalancer(None))];
             s.probes.ready = Some(http("/?a=$b", "http"));
             s.pod.container.mounts = vec![
                 mount("/app", MountKind::Bind { source: source("examples/shop/api"), readonly: true }),

@@ -103,7 +103,7 @@ fn only_published_ports_reach_the_machine() {
 
 #[test]
 fn exposed_ports_are_opened_on_the_machine() {
-    let expose = |kind| Expose { port: at(name("p")), kind };
+    let expose = |kind| Expose::new(at(name("p")), kind);
     let n = |n| Some(PortNumber::new(n).unwrap());
     let with = |kind, replicas| {
         lower(&app(vec![

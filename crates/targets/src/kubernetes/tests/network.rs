@@ -14,7 +14,7 @@ fn ported(called: &str, ports: &[(&str, i64)]) -> Service {
 
 fn exposed(called: &str, ports: &[(&str, i64)], port: &str, kind: ExposeAs) -> Service {
     let mut service = ported(called, ports);
-    service.expose = vec![Expose { port: name(port), kind }];
+    service.expose = vec![Expose::new(name(port), kind)];
     service
 }
 
@@ -54,7 +54,7 @@ fn derived_names_never_meet() {
     let balancer = ExposeAs::LoadBalancer(None);
     let mut db = ported("db", &[("pods", 80)]);
     db.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
-    db.expose = vec![Expose { port: name("pods"), kind: balancer }];
+    db.expose = vec![Expose::new(name("pods"), balancer)];
     let services = vec![
         service_kind(exposed("a", &[("b-c", 80)], "b-c", balancer)),
         service_kind(exposed("a-b", &[("c", 80)], "c", balancer)),
@@ -71,8 +71,8 @@ fn exposed_ports_have_services_of_their_own() {
     let mut web = ported("web", &[("http", 8080)]);
     web.pod.annotations = vec![(at("cloud.example/scheme".into()), at("internet-facing".into()))];
     web.expose = vec![
-        Expose { port: name("http"), kind: ExposeAs::LoadBalancer(Some(number(443))) },
-        Expose { port: name("http"), kind: ExposeAs::NodePort(Some(number(30080))) },
+        Expose::new(name("http"), ExposeAs::LoadBalancer(Some(number(443)))),
+        Expose::new(name("http"), ExposeAs::NodePort(Some(number(30080)))),
     ];
     let lowered = lower(&app(vec![service_kind(web)]));
     check(&lowered);

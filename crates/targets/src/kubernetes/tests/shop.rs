@@ -53,7 +53,7 @@ pub(super) fn shop() -> App {
     ready.timing.grace = Some(at(Duration::seconds(35)));
     api.probes.ready = Some(ready);
     api.pod.needs = vec![Need { name: name("db"), until: NeedUntil::Ready }];
-    api.expose = vec![Expose { port: name("http"), kind: ExposeAs::LoadBalancer(None) }];
+    api.expose = vec![Expose::new(name("http"), ExposeAs::LoadBalancer(None))];
     api.pod.labels = vec![(at("team".into()), at("core".into()))];
     api.pod.annotations = vec![(at("prometheus.io/scrape".into()), at("true".into()))];
     api.routed = true;
