@@ -9,7 +9,8 @@ use crate::shared::lines::Lines;
 /// Lines with where they come from.
 type Block = Vec<(OriginId, String)>;
 
-/// Writes a rule. What changes the path stands in a block of its own, which others do not see.
+/// Writes a rule. What changes the path stands in a block of its own, which others do not see; and in a `route`,
+/// because a `handle` would carry out `redir` before what changes the path.
 pub(super) fn rule(app: &App, rule: &RouteRule, index: usize, out: &mut Lines) {
     let matcher = matcher(rule, index, out);
     let (path, lines) = match &rule.action {
@@ -18,7 +19,7 @@ pub(super) fn rule(app: &App, rule: &RouteRule, index: usize, out: &mut Lines) {
     };
     match path {
         Some(path) => {
-            out.line(rule.path.origin, &format!("\t\thandle{matcher} {{"));
+            out.line(rule.path.origin, &format!("\t\troute{matcher} {{"));
             out.line(path.origin, &format!("\t\t\t{}", rewrite(rule, path)));
             lines.iter().for_each(|(origin, line)| out.line(*origin, &format!("\t\t\t{line}")));
             out.line(rule.path.origin, "\t\t}");
