@@ -1,6 +1,6 @@
 //! What services and jobs share: the processes that run together, what they wait for, how they stop.
 
-use crate::{At, Container, Duration, Mount, Name, Permit, Probes};
+use crate::{At, Container, Duration, Mount, Name, Permit, Placement, Probes};
 
 /// What is started, waited for and stopped as one: a pod in Kubernetes.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Pod {
     pub needs: Vec<Need>,
     /// Traffic that no reference shows.
     pub permits: Vec<Permit>,
+    /// Where it runs.
+    pub placement: Placement,
     /// How it is stopped.
     pub stop: Stop,
     /// Extra labels, sorted by key; keys are valid for Kubernetes and none is one of
@@ -93,6 +95,9 @@ pub enum NeedUntil {
 pub struct Stop {
     /// How long it may take. 30 s where the source says nothing.
     pub grace: At<Duration>,
+    /// How long it still takes requests while it is taken out of service, before the signal; 5 s where
+    /// nothing is said, and only where it has ports.
+    pub drain: Option<At<Duration>>,
     /// The signal, such as `SIGQUIT`, where it is not the image's own.
     pub signal: Option<At<String>>,
 }

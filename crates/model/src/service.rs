@@ -1,6 +1,6 @@
 //! Services: processes that run until they are stopped.
 
-use crate::{At, EnvName, Name, Patches, Percent, Pod, PortNumber, Probes};
+use crate::{At, Budget, EnvName, Name, Patches, Percent, Pod, PortNumber, Probes, Rollout, Spread};
 
 /// `service NAME { … }`
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,13 @@ pub struct Service {
     pub expose: Vec<Expose>,
     /// How many replicas.
     pub scale: At<Replicas>,
+    /// How a new version takes the place of the old one.
+    pub rollout: Rollout,
+    /// What a cluster keeps up while its nodes are worked on; one replica at most is away where nothing is
+    /// said and there are several.
+    pub budget: Option<At<Budget>>,
+    /// What its replicas are spread over, each once; over hosts, as far as it goes, where nothing is said.
+    pub spread: Vec<Spread>,
     /// When it is alive, ready, started.
     pub probes: Probes,
     /// Fields of its outputs.

@@ -16,6 +16,7 @@ mod job;
 mod mounts;
 mod network;
 mod patch;
+mod placement;
 mod probe;
 mod route;
 mod rule;

@@ -8,7 +8,7 @@ use wharf_model::{
 use wharf_syntax::tree::ExprKind;
 
 use super::mounts::flat;
-use super::{canary, expose, patch, probe, workload};
+use super::{canary, expose, patch, placement, probe, workload};
 use crate::checker::Checker;
 use crate::errors::{names, network, values, workloads};
 use crate::matching::{Body, Filled, Matched};
@@ -39,6 +39,10 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     }
     let (name, pod) = (name?, pod?);
     let controller = controller(c, &body, &name, &pod, daemon)?;
+    let rollout = placement::rollout(c, &body, &controller.value);
+    let least = scale.as_ref().map_or(0, |s| s.min());
+    let budget = placement::budget(c, &body, least);
+    let spread = placement::spread(c, &body);
     // The pods of a StatefulSet carry a label of its name, a dash and a hash of up to ten.
     if matches!(controller.value, Controller::StatefulSet(_)) && name.as_str().len() > 52 {
         return c.fail(names::name_too_long(
@@ -56,6 +60,9 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
         ports,
         expose,
         scale: scale?,
+        rollout: rollout?,
+        budget: budget?,
+        spread: spread?,
         probes: probes?,
         patches: patches?,
         routed: false,

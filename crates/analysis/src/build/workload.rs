@@ -7,7 +7,7 @@ use wharf_model::{
 };
 use wharf_syntax::tree::ExprKind;
 
-use super::{config::container_path, env, helper, mounts, network};
+use super::{config::container_path, env, helper, mounts, network, placement};
 use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
@@ -24,10 +24,20 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
     let helpers = helper::helpers(c, body, container.as_ref(), ports);
     let needs = needs(c, body);
     let permits = network::permits(c, body, ports);
+    let placement = placement::placement(c, body);
     let stop = stop(c, body, span);
     let labels = metadata(c, body, "label");
     let annotations = metadata(c, body, "annotation");
-    Some(Pod { container: container?, helpers: helpers?, needs, permits: permits?, stop: stop?, labels, annotations })
+    Some(Pod {
+        container: container?,
+        helpers: helpers?,
+        needs,
+        permits: permits?,
+        placement: placement?,
+        stop: stop?,
+        labels,
+        annotations,
+    })
 }
 
 /// The container that a block describes. `owner` is how a message calls it.
@@ -315,9 +325,10 @@ fn stop<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<Stop> {
         Some(slot) => Some(c.choice(slot)?.map(str::to_owned)),
         None => None,
     };
+    let drain = mounts::flat(m.and_then(|m| m.label("drain")).map(|s| c.positive_duration(s)))?;
     let grace =
         grace.unwrap_or_else(|| c.default_at(Duration::seconds(30), "30 s to stop where nothing is said", span));
-    Some(Stop { grace, signal })
+    Some(Stop { grace, drain, signal })
 }
 
 /// `label` or `annotation` statements, by key.
@@ -346,7 +357,7 @@ fn metadata<'t>(c: &mut Checker<'t>, body: &Body<'t>, word: &'static str) -> Vec
 /// A qualified name (Kubernetes: labels and selectors, "Syntax and character set"): an optional DNS
 /// prefix and `/`, then 63 characters at most. The prefixes that Kubernetes and Wharf write
 /// themselves are refused.
-fn qualified(key: &str) -> Result<(), &'static str> {
+pub(super) fn qualified(key: &str) -> Result<(), &'static str> {
     let (prefix, name) = key.split_once('/').map_or((None, key), |(p, n)| (Some(p), n));
     let edge = |c: char| c.is_ascii_alphanumeric();
     if name.is_empty() || name.len() > 63 || !name.starts_with(edge) || !name.ends_with(edge) {
@@ -374,7 +385,7 @@ fn qualified(key: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn label_value(value: &str) -> bool {
+pub(super) fn label_value(value: &str) -> bool {
     let edge = |c: char| c.is_ascii_alphanumeric();
     value.is_empty()
         || (value.len() <= 63
@@ -391,4 +402,13 @@ pub(super) fn positive<'t>(
 ) -> Option<Option<At<Duration>>> {
     let filled: Option<Filled<'t>> = m.and_then(|m| m.slot(slot));
     mounts::flat(filled.map(|f| c.positive_duration(f)))
+}
+
+/// As [`positive`], of a label of the statement.
+pub(super) fn positive_label<'t>(
+    c: &mut Checker<'t>,
+    m: &Matched<'t>,
+    label: &'static str,
+) -> Option<Option<At<Duration>>> {
+    mounts::flat(m.label(label).map(|f| c.positive_duration(f)))
 }

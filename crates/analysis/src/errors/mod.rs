@@ -9,6 +9,7 @@ pub(crate) mod lints;
 pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod operators;
+pub(crate) mod placement;
 pub(crate) mod unfolding;
 pub(crate) mod values;
 pub(crate) mod words;

@@ -15,6 +15,7 @@ mod image;
 mod in_words;
 mod layers;
 mod network;
+mod placement;
 mod probe;
 mod route;
 mod secrets;
@@ -29,7 +30,7 @@ pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 14] {
+fn tables() -> [&'static [Word]; 15] {
     [
         app::WORDS,
         layers::WORDS,
@@ -42,6 +43,7 @@ fn tables() -> [&'static [Word]; 14] {
         cron::WORDS,
         helper::WORDS,
         network::WORDS,
+        placement::WORDS,
         probe::WORDS,
         route::WORDS,
         fields::WORDS,

@@ -107,7 +107,4 @@ pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::Service, "account", "no service has permissions in this release"),
     (BlockKind::Service, "security", "it follows from the user: `user 10001` gives the restricted profile"),
     (BlockKind::Service, "capability", "there is no way to add a capability in this release"),
-    (BlockKind::Service, "ulimit", "the runtime's own limits hold"),
-    (BlockKind::Service, "rollout", "a rolling update, or a recreation where a volume has one writer"),
-    (BlockKind::Service, "spread", "replicas are spread over hosts as far as it goes"),
 ];

@@ -83,8 +83,12 @@ pub(super) static WORDS: &[Word] = &[
         .also(&["needs db started"])
         .foreign(&[Foreign { spelling: "depends_on", hint: "the order of starts is `needs NAME ready|started|done`", replace: false }]),
     Word::sets("stop", PODS)
-        .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration).optional()]).labels(&[Label::new("signal", &[SIGNAL])])])
+        .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration).optional()]).labels(&[
+            Label::new("signal", &[SIGNAL]),
+            Label::new("drain", &[Slot::expr("drain", Ty::Duration)]),
+        ])])
         .doc("how long it may take to stop, and which signal asks for it", "stop 1min")
+        .also(&["stop signal SIGQUIT", "stop drain 20s"])
         .default("30s")
         .foreign(&[
             Foreign::new("stop_grace_period", "it is `stop 30s`"),

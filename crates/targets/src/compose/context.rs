@@ -50,6 +50,8 @@ pub(super) struct Repeated {
     pub(super) scratch: Vec<OriginId>,
     /// Scratch space that has a name.
     pub(super) kept_scratch: Vec<OriginId>,
+    /// Rollouts, with what is done instead.
+    pub(super) rollouts: Vec<(OriginId, String)>,
     /// Cron jobs, with how each is started.
     pub(super) crons: Vec<(OriginId, String)>,
     /// Daemons, with what a cluster does.

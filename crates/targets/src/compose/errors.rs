@@ -120,6 +120,13 @@ pub(super) fn job_runs_once(app: &App, job: &Name, completions: &At<u32>) -> Dia
         .label(format!("{} times in Kubernetes", completions.value))
 }
 
+/// Nothing drives it.
+pub(super) fn no_such_device(app: &App, name: &At<String>) -> Diagnostic {
+    Diagnostic::new(codes::LOST, app.span(name), format!("Compose has no way to give a container `{}`", name.value))
+        .label("given in Kubernetes only")
+        .help("`compose { devices = [\"/dev/NAME\"] }` hands over a device of this machine")
+}
+
 /// A sidecar joins one container.
 pub(super) fn sidecar_of_replicas(app: &App, owner: &Name, sidecar: &At<Name>, replicas: u32) -> Diagnostic {
     let message = format!("Compose runs `{}` beside one of the {replicas} replicas of `{owner}` only", sidecar.value);
@@ -140,6 +147,11 @@ pub(super) fn helper_name_taken(app: &App, helper: &At<Name>, name: &str) -> Dia
 }
 
 // Emulated.
+
+/// Containers are replaced as a whole.
+pub(super) fn recreated(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "Compose replaces containers all at once: a `rollout` is written for Swarm, which reads it", places)
+}
 
 /// Networks know no ports and no directions.
 pub(super) fn whole_services(app: &App, network: OriginId) -> Diagnostic {

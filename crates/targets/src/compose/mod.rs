@@ -24,7 +24,9 @@ mod networks;
 mod once;
 mod parts;
 mod patches;
+mod placement;
 mod process;
+mod rollout;
 mod service;
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,7 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     if let [first, others @ ..] = repeated.kept_scratch.as_slice() {
         cx.problem(errors::kept_scratch(cx.app, *first, others));
     }
+    cx.problems.extend(errors::recreated(cx.app, &repeated.rollouts));
     cx.problems.extend(errors::no_scheduler(cx.app, &repeated.crons));
     cx.problems.extend(errors::one_daemon(cx.app, &repeated.daemons));
     cx.problems.extend(errors::inits_are_services(cx.app, &repeated.inits));

@@ -9,7 +9,7 @@ use super::health::Asked;
 use super::mounts::{self, Owner};
 use super::parts::helper_name;
 use super::process::{depends_on, labels, process};
-use super::{errors, health, types};
+use super::{errors, health, placement, rollout, types};
 use crate::yaml::Cursor;
 
 /// What a declaration becomes: services by their names.
@@ -54,6 +54,7 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
     if service.stateful().is_some() && replicas > 1 && !own_volumes {
         cx.problem(errors::no_identity(cx.app, service, service.controller.origin));
     }
+    rollout::update(cx, service, at.key("deploy"), &mut out.deploy);
     out.restart = Some(String::from("unless-stopped"));
     of.with_helpers(cx, out, &service.ports, services)
 }
@@ -107,12 +108,15 @@ impl Unit<'_> {
         at: C,
     ) -> types::Service {
         let owner = Owner { service, pod: self.name, replicas: self.replicas, scale: self.scale };
-        process(cx, &owner, container, &self.pod.stop, at)
+        let mut out = process(cx, &owner, container, &self.pod.stop, at);
+        placement::platform(&self.pod.placement, at, &mut out);
+        out
     }
 
     /// The process itself, which waits for what it needs.
     fn process<C: Cursor<OriginId>>(&self, cx: &mut Context<'_>, at: C) -> types::Service {
         let mut out = self.container(cx, self.name.as_str(), &self.pod.container, at);
+        placement::of_process(cx, &self.pod.placement, at, &mut out);
         out.depends_on = depends_on(&self.pod.needs, at.key("depends_on"));
         out.labels.extend(labels(cx, &self.pod.labels, &self.pod.annotations, at.key("labels")));
         out

@@ -96,6 +96,8 @@ pub(super) struct Service {
     pub(super) cpu_period: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cpu_quota: Option<u64>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) ulimits: BTreeMap<&'static str, u64>,
     #[serde(skip_serializing_if = "Deploy::is_empty")]
     pub(super) deploy: Deploy,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -204,12 +206,34 @@ pub(super) struct Deploy {
     pub(super) replicas: Option<u32>,
     #[serde(skip_serializing_if = "Resources::is_empty")]
     pub(super) resources: Resources,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) update_config: Option<UpdateConfig>,
 }
 
 impl Deploy {
     fn is_empty(&self) -> bool {
-        self.replicas.is_none() && self.resources.is_empty()
+        self.replicas.is_none() && self.resources.is_empty() && self.update_config.is_none()
     }
+}
+
+/// How replicas are replaced, by those that read it: Swarm.
+#[derive(Default, PartialEq, Eq, serde::Serialize)]
+pub(super) struct UpdateConfig {
+    /// How many at the same time; 0 is all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) parallelism: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) delay: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) order: Option<&'static str>,
+}
+
+/// A device of the machine.
+#[derive(serde::Serialize)]
+pub(super) struct Device {
+    pub(super) driver: &'static str,
+    pub(super) count: u32,
+    pub(super) capabilities: Vec<&'static str>,
 }
 
 #[derive(Default, serde::Serialize)]
@@ -234,11 +258,14 @@ pub(super) struct Amounts {
     /// With a binary unit: `512m`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) memory: Option<String>,
+    /// Of reservations only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) devices: Vec<Device>,
 }
 
 impl Amounts {
     fn is_empty(&self) -> bool {
-        self.cpus.is_none() && self.memory.is_none()
+        self.cpus.is_none() && self.memory.is_none() && self.devices.is_empty()
     }
 }
 

@@ -213,6 +213,28 @@ pub(super) fn runs_again(span: Span, job: &Name) -> Diagnostic {
         .help("without `ttl` it stays, and what has been done is not done again")
 }
 
+pub(super) fn rolling_with_one_writer(span: Span, volume: Span) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, "a rolling update would wait for ever: its volume has one writer")
+        .label("the new pod starts before the old one stops")
+        .also(volume, "mounted by one node at a time")
+        .help("`rollout recreate`, which is what holds where nothing is said; or `access shared`")
+}
+
+pub(super) fn stateful_unavailable(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, "a stateful service is replaced one replica after the other")
+        .label("clusters do not take this of a StatefulSet unless they were set up so")
+        .help("leave `unavailable` out; `stateful parallel` starts and stops all at once")
+}
+
+pub(super) fn no_ulimits(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::LOST,
+        span,
+        "Kubernetes knows no limits of a process: those of the node's container runtime hold",
+    )
+    .label("set in Compose only")
+}
+
 pub(super) fn stop_signal(span: Span, signal: &str) -> Diagnostic {
     Diagnostic::new(
         codes::LOST,

@@ -52,7 +52,9 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
             Some(format!("Gateway {} in the namespace {namespace}, which lets routes of this one attach", name.value))
         }
     };
-    let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).chain(gateway).collect();
+    let classes = cx.app.pods().filter_map(|(_, pod)| pod.placement.priority.as_ref());
+    let classes = classes.map(|class| format!("PriorityClass {}", class.value));
+    let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).chain(gateway).chain(classes).collect();
     lines.sort();
     lines.dedup();
     lines

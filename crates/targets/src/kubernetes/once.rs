@@ -16,6 +16,9 @@ pub(super) fn notes(cx: &Context<'_>) {
             .collect();
         errors::needs(until, &places).into_iter().for_each(|note| cx.report(note));
     }
+    if let Some((name, _)) = cx.app.pods().flat_map(|(_, pod)| &pod.placement.ulimits).next() {
+        cx.report(errors::no_ulimits(cx.app.span(name)));
+    }
     let published: Vec<_> = cx
         .app
         .services()

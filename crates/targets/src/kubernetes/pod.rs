@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{
     Container, ContainerPort, Lifecycle, LifecycleHandler, PodSpec, PodTemplateSpec, ResourceRequirements, SleepAction,
-    TopologySpreadConstraint,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use wharf_model::{At, EnvName, ImageRef, OriginId, Port, Protocol, Requests, Resources, Role, Text};
 
 use super::context::Context;
 use super::env::Variables;
+use super::placement::{self, Placed};
 use super::probe::{Probes, probes};
 use super::process::Process;
 use super::volumes::Storage;
@@ -39,22 +39,16 @@ pub(super) fn template<C: Cursor<OriginId>>(
     let storage = Storage::of(cx, process);
     let spec = at.key("spec");
     spec.key("terminationGracePeriodSeconds").set(process.pod.stop.grace.origin);
-    let spread = process.service.filter(|s| s.scale.max() > 1).map(|s| {
-        spec.key("topologySpreadConstraints").set(s.scale.origin);
-        vec![TopologySpreadConstraint {
-            label_selector: Some(process.identity.selector(cx)),
-            max_skew: 1,
-            topology_key: "kubernetes.io/hostname".into(),
-            when_unsatisfiable: "ScheduleAnyway".into(),
-            ..TopologySpreadConstraint::default()
-        }]
-    });
+    let spread = process.service.and_then(|s| placement::spread(cx, process, s, spec.key("topologySpreadConstraints")));
+    let Placed { priority, node_selector, tolerations } = placement::placed(&process.pod.placement, spec);
     PodTemplateSpec {
         metadata: Some(metadata),
         spec: Some(PodSpec {
             automount_service_account_token: Some(false),
             containers: vec![container(cx, process, &variables, &storage, spec.key("containers").index(0))],
             enable_service_links: Some(false),
+            node_selector,
+            priority_class_name: priority,
             init_containers: (!helpers.is_empty()).then(|| {
                 let at = spec.key("initContainers");
                 let helper = |(i, (helper, variables)): (usize, &(Process<'_>, Variables<'_>))| {
@@ -65,6 +59,7 @@ pub(super) fn template<C: Cursor<OriginId>>(
             restart_policy: restart.map(str::to_owned),
             security_context: Some(security::pod(cx, process, spec.key("securityContext"))),
             termination_grace_period_seconds: Some(stop::grace_seconds(process)),
+            tolerations,
             topology_spread_constraints: spread,
             volumes: storage.volumes(spec.key("volumes")),
             ..PodSpec::default()
@@ -98,6 +93,9 @@ fn container<C: Cursor<OriginId>>(
     if let Some(workdir) = &said.workdir {
         at.key("workingDir").set(workdir.origin);
     }
+    if let Some(drain) = process.pod.stop.drain.as_ref().filter(|_| process.role.is_none()) {
+        at.key("lifecycle").set(drain.origin);
+    }
     let env = variables.env(at.key("env"));
     let sources = variables.sources(at.key("envFrom"));
     let Probes { startup, readiness, liveness } = probes(cx, process, variables, at);
@@ -116,7 +114,7 @@ fn container<C: Cursor<OriginId>>(
         name: process.name.to_string(),
         ports: ports(cx, process, at.key("ports")),
         readiness_probe: readiness,
-        resources: Some(resources(&said.resources, at.key("resources"))),
+        resources: Some(resources(&said.resources, devices(process), at.key("resources"))),
         // A native sidecar: it starts before the next container, and is restarted as long as the pod lives.
         restart_policy: matches!(process.role, Some(Role::Sidecar(_))).then(|| "Always".into()),
         security_context: Some(security::container(cx, process, at.key("securityContext"))),
@@ -124,6 +122,14 @@ fn container<C: Cursor<OriginId>>(
         volume_mounts: storage.mounts(process, at.key("volumeMounts")),
         working_dir: said.workdir.as_ref().map(|w| w.to_string()),
         ..Container::default()
+    }
+}
+
+/// The extended resources of the process itself.
+fn devices<'a>(process: &Process<'a>) -> &'a [(At<String>, At<u32>)] {
+    match process.role {
+        None => &process.pod.placement.devices,
+        Some(_) => &[],
     }
 }
 
@@ -164,11 +170,20 @@ pub(super) fn protocol(protocol: Protocol) -> &'static str {
 }
 
 /// Amounts are exact: `512Mi` and `250m` mean to Kubernetes what they mean to Wharf.
-fn resources<C: Cursor<OriginId>>(resources: &Resources, at: C) -> ResourceRequirements {
+fn resources<C: Cursor<OriginId>>(
+    resources: &Resources,
+    devices: &[(At<String>, At<u32>)],
+    at: C,
+) -> ResourceRequirements {
     let mut requests = BTreeMap::new();
     let mut limits = BTreeMap::new();
     fill(scaling::CPU, &resources.cpu, &mut requests, &mut limits, at);
     fill(scaling::MEMORY, &resources.memory, &mut requests, &mut limits, at);
+    // Extended resources are not shared out: what is asked for is what there is.
+    for (name, count) in devices {
+        at.key("limits").key(name).set(count.origin);
+        limits.insert(name.value.clone(), Quantity(count.to_string()));
+    }
     let some = |map: BTreeMap<String, Quantity>| (!map.is_empty()).then_some(map);
     ResourceRequirements { requests: some(requests), limits: some(limits), ..ResourceRequirements::default() }
 }

@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, resource: &Resource) {
         "CronJob" => cx.app.crons().find(|c| c.job.name.as_str() == name).map(|c| c.job.name.origin),
         "Service" => service(|s| !s.ports.is_empty()),
         "HorizontalPodAutoscaler" => service(|s| matches!(s.scale.value, Replicas::Auto { .. })),
-        "PodDisruptionBudget" => service(|s| s.scale.min() > 1),
+        "PodDisruptionBudget" => service(|s| s.scale.min() > 1 || s.budget.is_some()),
         "PersistentVolumeClaim" => cx.app.volumes().find(|v| v.name.as_str() == name).map(|v| v.name.origin),
         "Namespace" => (cx.app.namespace.as_str() == name).then_some(cx.app.namespace.origin),
         _ => None,

@@ -6,11 +6,11 @@ use k8s_openapi::api::autoscaling::v2::{
 };
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use wharf_model::{At, Metric, OriginId, Percent, Replicas, Service};
+use wharf_model::{At, Budget, Metric, OriginId, Percent, Replicas, Service, Share};
 
 use super::context::Context;
-use super::errors;
 use super::process::Process;
+use super::{errors, rollout};
 use crate::yaml::Cursor;
 
 /// The resources' names.
@@ -92,14 +92,24 @@ pub(super) fn budget<C: Cursor<OriginId>>(
     service: &Service,
     at: C,
 ) -> PodDisruptionBudget {
-    at.key("spec").set(service.scale.origin);
+    let spec = at.key("spec").set(service.scale.origin);
+    let (unavailable, available) = match &service.budget {
+        None => (Some(IntOrString::Int(1)), None),
+        Some(said) => {
+            let of = |share: Share, key: &str| Some(rollout::share(&At::new(share, said.origin), spec.key(key)));
+            match said.value {
+                Budget::Unavailable(share) => (of(share, "maxUnavailable"), None),
+                Budget::Available(share) => (None, of(share, "minAvailable")),
+            }
+        }
+    };
     PodDisruptionBudget {
         metadata: process.identity.bare().object(cx, service.name.as_str(), at.key("metadata")),
         spec: Some(PodDisruptionBudgetSpec {
-            max_unavailable: Some(IntOrString::Int(1)),
+            max_unavailable: unavailable,
+            min_available: available,
             selector: Some(process.identity.selector(cx)),
             unhealthy_pod_eviction_policy: Some("AlwaysAllow".into()),
-            ..PodDisruptionBudgetSpec::default()
         }),
         ..PodDisruptionBudget::default()
     }

@@ -1,7 +1,7 @@
 //! `service-NAME.yaml`: a Deployment, a StatefulSet or a DaemonSet, and all that belongs to it.
 
 use k8s_openapi::api::apps::v1::{
-    DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetOrdinals,
+    DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, StatefulSet, StatefulSetOrdinals,
     StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec,
 };
 use wharf_model::{At, Controller, Mount, MountKind, Name, OriginId, Replicas, Service, Stateful};
@@ -11,7 +11,7 @@ use super::context::Context;
 use super::env::Variables;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{errors, names, network, patches, pod, scaling, stop, volumes};
+use super::{errors, names, network, patches, pod, rollout, scaling, stop, volumes};
 use crate::File;
 use crate::shared::checks;
 use crate::yaml::{Cursor, Record};
@@ -55,7 +55,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, service: &Se
             manifest.add(cx, origin, |at| scaling::autoscaler(cx, &process, service, kind, (*min, *max, metrics), at))
         }
     }
-    if service.scale.min() > 1 {
+    if service.scale.min() > 1 || service.budget.is_some() {
         manifest.add(cx, origin, |at| scaling::budget(cx, &process, service, at));
     }
     manifest.finish()
@@ -90,13 +90,17 @@ pub(super) fn bundles<R: Record<OriginId> + 'static>(
 
 fn deployment<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> Deployment {
     let spec = at.key("spec");
-    let strategy = volumes::one_writer(cx, process.pod).map(|origin| {
-        spec.key("strategy").set(origin);
-        DeploymentStrategy { type_: Some("Recreate".into()), rolling_update: None }
+    let strategy = rollout::of_deployment(cx, service, spec);
+    let deadline = service.rollout.deadline.as_ref().map(|deadline| {
+        spec.key("progressDeadlineSeconds").set(deadline.origin);
+        i32::try_from(deadline.whole_seconds()).unwrap_or(i32::MAX)
     });
     Deployment {
         metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
         spec: DeploymentSpec {
+            min_ready_seconds: rollout::min_ready(&service.rollout, spec),
+            progress_deadline_seconds: deadline,
+            revision_history_limit: rollout::history(&service.rollout, spec),
             replicas: scaling::replicas(service, spec.key("replicas")),
             selector: process.identity.selector(cx),
             strategy,
@@ -131,6 +135,9 @@ fn stateful_set<C: Cursor<OriginId>>(
     StatefulSet {
         metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
         spec: StatefulSetSpec {
+            min_ready_seconds: rollout::min_ready(&service.rollout, spec),
+            revision_history_limit: rollout::history(&service.rollout, spec),
+            update_strategy: rollout::of_stateful_set(cx, &service.rollout, spec),
             ordinals: start.map(|n| StatefulSetOrdinals { start: Some(i32::try_from(n.value).unwrap_or(i32::MAX)) }),
             persistent_volume_claim_retention_policy: retention,
             pod_management_policy: parallel.map(|_| "Parallel".into()),
@@ -139,19 +146,21 @@ fn stateful_set<C: Cursor<OriginId>>(
             service_name: Some(network::pods_name(cx, service)),
             template: pod::template(cx, process, None, spec.key("template")),
             volume_claim_templates: volumes::claims(cx, process, spec.key("volumeClaimTemplates")),
-            ..StatefulSetSpec::default()
         },
         ..StatefulSet::default()
     }
 }
 
 fn daemon_set<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, service: &Service, at: C) -> DaemonSet {
+    let spec = at.key("spec");
     DaemonSet {
         metadata: process.identity.object(cx, service.name.as_str(), at.key("metadata")),
         spec: DaemonSetSpec {
+            min_ready_seconds: rollout::min_ready(&service.rollout, spec),
+            revision_history_limit: rollout::history(&service.rollout, spec),
+            update_strategy: rollout::of_daemon_set(&service.rollout, spec),
             selector: process.identity.selector(cx),
-            template: pod::template(cx, process, None, at.key("spec").key("template")),
-            ..DaemonSetSpec::default()
+            template: pod::template(cx, process, None, spec.key("template")),
         },
         ..DaemonSet::default()
     }

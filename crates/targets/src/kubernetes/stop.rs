@@ -12,7 +12,8 @@ const DRAIN: i64 = 5;
 
 /// The seconds of the `preStop` hook, where others reach the pod.
 pub(super) fn drain_seconds(process: &Process<'_>) -> Option<i64> {
-    process.service.filter(|s| !s.ports.is_empty()).map(|_| DRAIN)
+    let said = process.pod.stop.drain.as_ref().map(|drain| i64::try_from(drain.whole_seconds()).unwrap_or(i64::MAX));
+    said.or_else(|| process.service.filter(|s| !s.ports.is_empty()).map(|_| DRAIN))
 }
 
 /// The hook counts as part of the grace period: it is added, so that the process has its own in

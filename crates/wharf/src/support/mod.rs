@@ -73,6 +73,8 @@ pub struct Construct {
 /// Words that bring, change or silence other statements. No target has an answer to them.
 const OF_THE_LANGUAGE: &[&str] = &["environment", "extends", "allow", "add", "remove", "targets"];
 
+const ONE_MACHINE: &str = "Compose has one machine, and nothing to choose or to keep up";
+
 const NO_SCHEDULER: &str = "Compose has no scheduler, which is said where the cron job is declared";
 
 /// Why a statement changes nothing in a target's outputs, where its block does not tell: the block, the
@@ -81,6 +83,12 @@ const REASONS: &[(&str, &str, Target, &str)] = &[
     ("app", "namespace", Target::Compose, "a Compose project is a namespace of its own, called like the app"),
     ("app", "routing", Target::Compose, "Compose has a gateway of its own, which does all that either does"),
     ("service", "permit", Target::Compose, "services of other projects reach none of this one but what is published"),
+    ("service", "budget", Target::Compose, ONE_MACHINE),
+    ("service", "spread", Target::Compose, ONE_MACHINE),
+    ("service", "priority", Target::Compose, ONE_MACHINE),
+    ("service", "node", Target::Compose, ONE_MACHINE),
+    ("service", "tolerate", Target::Compose, ONE_MACHINE),
+    ("service", "stop", Target::Compose, "nothing sends requests to a container that is being stopped"),
     ("app", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("service", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("app", "compose", Target::Kubernetes, "it is said to Compose alone"),

@@ -93,12 +93,13 @@ pub(super) fn built(image: &str, stage: Option<&str>) -> At<ImageRef> {
 
 /// One container, and nothing else said.
 pub(super) fn pod(image: &str) -> Pod {
-    let stop = Stop { grace: at(Duration::seconds(30)), signal: None };
+    let stop = Stop { grace: at(Duration::seconds(30)), drain: None, signal: None };
     Pod {
         container: container(image),
         helpers: Vec::new(),
         needs: Vec::new(),
         permits: Vec::new(),
+        placement: wharf_model::Placement::default(),
         stop,
         labels: Vec::new(),
         annotations: Vec::new(),
@@ -115,6 +116,9 @@ pub(super) fn service(called: &str, image: &str, change: impl FnOnce(&mut Servic
         ports: Vec::new(),
         expose: Vec::new(),
         scale: at(Replicas::Fixed(1)),
+        rollout: wharf_model::Rollout::default(),
+        budget: None,
+        spread: Vec::new(),
         probes: Probes::default(),
         patches: wharf_model::Patches::default(),
         routed: false,

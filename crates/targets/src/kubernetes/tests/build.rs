@@ -117,6 +117,9 @@ pub(super) fn service(called: &str, image: &str) -> Service {
         ports: Vec::new(),
         expose: Vec::new(),
         scale: at(Replicas::Fixed(1)),
+        rollout: wharf_model::Rollout::default(),
+        budget: None,
+        spread: Vec::new(),
         probes: Probes::default(),
         patches: wharf_model::Patches::default(),
         routed: false,
@@ -139,12 +142,13 @@ pub(super) fn job(called: &str, image: &str) -> Job {
 
 /// One container, and nothing else said.
 pub(super) fn pod(image: &str) -> Pod {
-    let stop = Stop { grace: at(Duration::seconds(30)), signal: None };
+    let stop = Stop { grace: at(Duration::seconds(30)), drain: None, signal: None };
     Pod {
         container: container(image),
         helpers: Vec::new(),
         needs: Vec::new(),
         permits: Vec::new(),
+        placement: wharf_model::Placement::default(),
         stop,
         labels: Vec::new(),
         annotations: Vec::new(),
