@@ -189,6 +189,13 @@ app market {
     encrypted = true
     disk = 200Gi
     mail = "relay"
+    /// The clusters of production have a gateway of the Gateway API; so routes may do more here.
+    routing gateway class "envoy"
+    route domain {
+      https only
+      redirect "/shop" "/" permanent
+      "/api/orders" { remove-request "X-Debug" }
+    }
     service storefront { scale 3..12 on cpu 70% }
     service orders { extends base.sized("large"); scale 4..40 on cpu 65% }
     service db { cpu 2..4; memory 4Gi..8Gi; stop 5min }

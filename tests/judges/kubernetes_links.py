@@ -204,11 +204,23 @@ def check_routes(folder, item):
         for b in filter(None, backends):
             port = dig(b, "port", "number") or dig(b, "port", "name")
             yield from check_backend(folder, space, b["name"], port)
-    elif item["kind"] == "HTTPRoute":
+    else:
+        yield from check_parents(folder, item)
         for rule in dig(item, "spec", "rules", default=[]):
             for b in rule.get("backendRefs", []):
                 where = b.get("namespace", space)
                 yield from check_backend(folder, where, b["name"], b.get("port"))
+
+
+def check_parents(folder, item):
+    """A Gateway that is among the objects has the listener that a route names."""
+    space = namespace(item)
+    for parent in dig(item, "spec", "parentRefs", default=[]):
+        gateway = folder.find("Gateway", parent.get("namespace", space), parent["name"])
+        listeners = {x["name"] for x in dig(gateway or {}, "spec", "listeners", default=[])}
+        section = parent.get("sectionName")
+        if gateway and section and section not in listeners:
+            yield f"is for the listener {section} of Gateway {parent['name']}, which has none of this name"
 
 
 def check_selector(folder, item):
@@ -243,6 +255,7 @@ def check_binding(folder, item):
 CHECKS = {
     "Service": check_service,
     "Ingress": check_routes,
+    "GRPCRoute": check_routes,
     "HTTPRoute": check_routes,
     "NetworkPolicy": check_selector,
     "PodDisruptionBudget": check_selector,

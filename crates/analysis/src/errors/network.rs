@@ -201,6 +201,18 @@ pub(crate) fn network_twice(network: &str, span: Span, first: Span) -> Diagnosti
     at(codes::DUPLICATE, span, format!("`{network}` stands twice"), "again here").also(first, "first here")
 }
 
+pub(crate) fn kinds_conflict(host: &str, span: Span, first: Span) -> Diagnostic {
+    let (first, span) = in_order(first, span);
+    at(
+        codes::ROUTE_CONFLICT,
+        span,
+        format!("one Gateway gets a GRPCRoute and an HTTPRoute for `{host}`, and would refuse one of them"),
+        "gRPC alone in one of two apps",
+    )
+    .also(first, "and here")
+    .help("give the calls a host of their own, or have both kinds in one app")
+}
+
 pub(crate) fn not_of_query(what: &str, span: Span) -> Diagnostic {
     at(
         codes::BAD_TEXT,
