@@ -44,6 +44,7 @@ const IN_OTHERS_LINES: &[(&str, Target, &str)] = &[
     ("secrets", Target::Kubernetes, "never written: the namespace's file lists what has to be there"),
     ("KEY", Target::Kubernetes, "never written, where it is a secret's"),
     ("image", Target::Kubernetes, "the service's own line says which"),
+    ("filesystem", Target::Compose, "a writable root is a line less"),
     ("header", Target::Compose, "an argument of the check's one line"),
 ];
 

@@ -185,6 +185,11 @@ registry! {
     SECRET_IN_ARGUMENTS = 603 "secret-in-arguments" Warning "a secret stands in a process's arguments, where process lists show it";
     VARIABLE_COLLISION = 604 "variable-collision" Error "two secrets or settings would share one environment variable";
 
+    // 061x: what a process may do.
+    PROFILE_NOT_MET = 610 "profile-not-met" Error "a pod is not what the security level that it asks for demands";
+    PRIVILEGED = 611 "privileged" Warning "a process gets the rights of the host's root";
+    IDLE_CAPABILITY = 612 "idle-capability" Warning "a capability is given to a user who can't have it";
+
     // 07xx: what a target makes of it.
     REFUSED = 701 "refused" Error "a target has no way to carry out a construct";
     LOST = 702 "lost" Warning "a target leaves something out, which changes little";

@@ -1,6 +1,8 @@
 //! What services and jobs share: the process in its container.
 
-use crate::{AbsolutePath, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, SecretRef, Text};
+use crate::{
+    AbsolutePath, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, Rights, SecretRef, Text,
+};
 
 /// A process in its container.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,8 @@ pub struct Container {
     /// The user that the process is known to run as: the service's, else the one that the built
     /// image ends with. `None` where nobody can tell (a stock image, a named user).
     pub known_user: Option<u32>,
+    /// What it says of its rights.
+    pub rights: Rights,
     /// Its variables, sorted by name. The order in which a target writes them is its own affair.
     pub env: Vec<EnvVar>,
     /// All keys of these at once, in the order of their names; a variable of `env` with the same

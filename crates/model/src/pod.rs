@@ -1,12 +1,14 @@
 //! What services and jobs share: the processes that run together, what they wait for, how they stop.
 
-use crate::{At, Container, Duration, Mount, Name, Permit, Placement, Probes};
+use crate::{At, Container, Duration, Mount, Name, Permit, Placement, Probes, SecurityLevel};
 
 /// What is started, waited for and stopped as one: a pod in Kubernetes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pod {
     /// The process.
     pub container: Container,
+    /// The level of the Pod Security Standards that it asks for: `security LEVEL`.
+    pub security: Option<At<SecurityLevel>>,
     /// What runs before it and beside it, in the order written.
     pub helpers: Vec<Helper>,
     /// What it waits for, sorted by name.
@@ -47,6 +49,22 @@ pub enum Role {
 }
 
 impl Pod {
+    /// Whether it asks for the rights of the host's root.
+    #[must_use]
+    pub fn is_privileged(&self) -> bool {
+        self.security.as_ref().is_some_and(|s| s.value == SecurityLevel::Privileged)
+    }
+
+    /// Whether the root of one of its containers is read-only: as it says, else where its user is known to be
+    /// other than root.
+    #[must_use]
+    pub fn has_readonly_root(&self, container: &Container) -> bool {
+        match &container.rights.readonly_root {
+            Some(said) => said.value,
+            None => !self.is_privileged() && container.known_user.is_some_and(|user| user != 0),
+        }
+    }
+
     /// All its containers: the process itself, then the helpers in their order.
     pub fn containers(&self) -> impl Iterator<Item = &Container> {
         std::iter::once(&self.container).chain(self.helpers.iter().map(|h| &h.container))

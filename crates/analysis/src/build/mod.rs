@@ -21,6 +21,7 @@ mod probe;
 mod route;
 mod rule;
 mod secrets;
+mod security;
 mod service;
 mod steps;
 mod workload;

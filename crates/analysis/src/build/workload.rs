@@ -7,7 +7,7 @@ use wharf_model::{
 };
 use wharf_syntax::tree::ExprKind;
 
-use super::{config::container_path, env, helper, mounts, network, placement};
+use super::{config::container_path, env, helper, mounts, network, placement, security};
 use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
@@ -21,6 +21,7 @@ use crate::value::{Ref, Value};
 /// all of them share.
 pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span, ports: &[Port]) -> Option<Pod> {
     let container = container(c, body, owner, span);
+    let security = security::level(c, body);
     let helpers = helper::helpers(c, body, container.as_ref(), ports);
     let needs = needs(c, body);
     let permits = network::permits(c, body, ports);
@@ -30,6 +31,7 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
     let annotations = metadata(c, body, "annotation");
     Some(Pod {
         container: container?,
+        security: security?,
         helpers: helpers?,
         needs,
         permits: permits?,
@@ -60,6 +62,7 @@ pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, s
     let (env, env_from) = env::env(c, body);
     let mounts = mounts::mounts(c, body);
     let resources = resources(c, body, span);
+    let rights = security::rights(c, body);
     let user = mounts::flat(user)?;
     Some(Container {
         image: image?,
@@ -68,6 +71,7 @@ pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, s
         workdir: mounts::flat(workdir)?,
         known_user: user.as_ref().map(|u| u.user),
         user,
+        rights: rights?,
         env,
         env_from,
         mounts,

@@ -6,6 +6,7 @@ mod ignore;
 mod links;
 mod network;
 mod order;
+mod security;
 mod storage;
 mod unused;
 mod users;
@@ -26,6 +27,7 @@ pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
     network::routes(c, app);
     order::needs(c, app);
     order::images(c, app);
+    security::levels(c, app);
     storage::volumes(c, app);
     storage::configs(c, app);
     storage::utilisation(c, app);
@@ -36,5 +38,6 @@ pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
 pub(crate) fn lints(c: &mut Checker<'_>, app: &App) {
     network::low_ports(c, app);
     users::lints(c, app);
+    security::lints(c, app);
     unused::unused(c);
 }

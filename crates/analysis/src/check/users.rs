@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use wharf_model::{App, BuildFrom, BuildImage, Image, ImageRef, ImageSource, Kind, Name, Stage, StepKind, UserSpec};
+use wharf_model::{
+    App, BuildFrom, BuildImage, Image, ImageRef, ImageSource, Kind, Name, Pod, Stage, StepKind, UserSpec,
+};
 
 use crate::checker::Checker;
 use crate::errors::lints;
@@ -76,8 +78,10 @@ fn of_stage(
 
 /// Says how to get to the restricted profile where the user is not known, or is root.
 pub(super) fn lints(c: &mut Checker<'_>, app: &App) {
-    let own = app.pods().map(|(name, pod)| (name, &pod.container));
-    let helpers = app.pods().flat_map(|(_, pod)| pod.helpers.iter().map(|h| (&h.name, &h.container)));
+    // Who says a level knows: what does not keep to it is an error.
+    let unsaid = |(_, pod): &(_, &Pod)| pod.security.is_none();
+    let own = app.pods().filter(unsaid).map(|(name, pod)| (name, &pod.container));
+    let helpers = app.pods().filter(unsaid).flat_map(|(_, pod)| pod.helpers.iter().map(|h| (&h.name, &h.container)));
     for (name, container) in own.chain(helpers) {
         let at = c.origins.span(container.image.origin);
         match (container.known_user, &container.image.value) {

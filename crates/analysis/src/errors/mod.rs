@@ -10,6 +10,7 @@ pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod operators;
 pub(crate) mod placement;
+pub(crate) mod security;
 pub(crate) mod unfolding;
 pub(crate) mod values;
 pub(crate) mod words;

@@ -335,12 +335,22 @@ pub(crate) fn sign_left_out(word: &Word, due: BindOp, value: Span) -> Diagnostic
         .unsure_fix(format!("write `{due}`"), value.at_start(), format!("{due} "))
 }
 
+/// A title that names more of them is not read.
+const MOST_ALTERNATIVES: usize = 10;
+
 pub(crate) fn unknown_choice(given: &str, words: &[&'static str], span: Span, slot: &str) -> Diagnostic {
-    let d =
-        Diagnostic::new(codes::UNKNOWN_CHOICE, span, format!("the {slot} is {}, not `{given}`", alternatives(words)));
-    // `TERM` is meant for `SIGTERM`.
+    let title = if words.len() > MOST_ALTERNATIVES {
+        format!("there is no {slot} `{given}`")
+    } else {
+        format!("the {slot} is {}, not `{given}`", alternatives(words))
+    };
+    let d = Diagnostic::new(codes::UNKNOWN_CHOICE, span, title);
+    // `TERM` is meant for `SIGTERM`, and `CAP_CHOWN` for `CHOWN`.
     let end = given.to_uppercase();
-    let longer = || words.iter().copied().find(|w| end.len() > 2 && w.to_uppercase().ends_with(&end));
+    let longer = || {
+        let part = |w: &str| w.ends_with(&end) || end.ends_with(&format!("_{w}"));
+        words.iter().copied().find(|w| end.len() > 2 && part(&w.to_uppercase()))
+    };
     match closest(given, words.iter().copied()).or_else(longer) {
         Some(near) => {
             d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)

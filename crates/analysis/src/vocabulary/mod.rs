@@ -19,6 +19,7 @@ mod placement;
 mod probe;
 mod route;
 mod secrets;
+mod security;
 mod service;
 mod steps;
 mod types;
@@ -30,7 +31,7 @@ pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 15] {
+fn tables() -> [&'static [Word]; 16] {
     [
         app::WORDS,
         layers::WORDS,
@@ -41,6 +42,7 @@ fn tables() -> [&'static [Word]; 15] {
         service::WORDS,
         workload::WORDS,
         cron::WORDS,
+        security::WORDS,
         helper::WORDS,
         network::WORDS,
         placement::WORDS,

@@ -16,10 +16,6 @@ pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
     Foreign::new("deploy", "there are `scale`, `cpu` and `memory`"),
     Foreign::new("configs", "a config's text is mounted by `file PATH from CONFIG.KEY`"),
     Foreign::new("secrets", "a secret is used as `secrets.KEY`, in `env` or by `file PATH from secrets.KEY`"),
-    Foreign::new("privileged", "there is no way to run privileged in this release"),
-    Foreign::new("cap_add", "there is no way to add a capability in this release"),
-    Foreign::new("read_only", "the root is read-only wherever the user is known to be other than root"),
-    Foreign::new("securityContext", "it follows from the user: `user 10001` gives the restricted profile"),
     Foreign::new("extra_hosts", "services of an app reach each other by name"),
     Foreign::new("profiles", "everything that an app declares is started"),
     Foreign::new("pull_policy", "it follows from the image's tag"),
@@ -105,6 +101,4 @@ pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::App, "alert", "write it beside the outputs"),
     (BlockKind::Service, "metrics", "an `annotation` can say it to Prometheus"),
     (BlockKind::Service, "account", "no service has permissions in this release"),
-    (BlockKind::Service, "security", "it follows from the user: `user 10001` gives the restricted profile"),
-    (BlockKind::Service, "capability", "there is no way to add a capability in this release"),
 ];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wharf_model::{At, Bytes, Container, Cpu, Need, NeedUntil, OriginId, Stop};
+use wharf_model::{At, Bytes, Container, Cpu, Need, NeedUntil, OriginId, Pod};
 
 use super::context::Context;
 use super::format::{bytes, cpus, duration, literal};
@@ -30,7 +30,7 @@ pub(super) fn process<C: Cursor<OriginId>>(
     cx: &mut Context<'_>,
     owner: &Owner<'_>,
     container: &Container,
-    stop: &Stop,
+    pod: &Pod,
     at: C,
 ) -> types::Service {
     let mut out = types::Service::default();
@@ -64,13 +64,14 @@ pub(super) fn process<C: Cursor<OriginId>>(
         out.cpu_period = Some(CPU_PERIOD);
         out.cpu_quota = Some(limit.value.0.saturating_mul(CPU_PERIOD / ONE_CORE.0));
     }
+    let stop = &pod.stop;
     at.key("stop_grace_period").set(stop.grace.origin);
     out.stop_grace_period = Some(duration(stop.grace.value));
     if let Some(signal) = &stop.signal {
         at.key("stop_signal").set(signal.origin);
         out.stop_signal = Some(literal(signal));
     }
-    harden(cx, container, &mut out);
+    harden(cx, pod, container, at, &mut out);
     out
 }
 
@@ -109,15 +110,39 @@ fn resources<C: Cursor<OriginId>>(cx: &mut Context<'_>, container: &Container, a
 
 /// As much as is known to be safe. Entrypoints that begin as root and go on as another user
 /// (gosu, su-exec) do so by a system call that `no-new-privileges` allows.
-fn harden(cx: &mut Context<'_>, container: &Container, out: &mut types::Service) {
-    out.security_opt = vec!["no-new-privileges:true"];
-    if container.known_user.is_none_or(|user| user == 0) {
+fn harden<C: Cursor<OriginId>>(
+    cx: &mut Context<'_>,
+    pod: &Pod,
+    container: &Container,
+    at: C,
+    out: &mut types::Service,
+) {
+    let rights = &container.rights;
+    for (i, capability) in rights.capabilities.iter().enumerate() {
+        at.key("cap_add").index(i).set(capability.origin);
+        out.cap_add.push(capability.value);
+    }
+    match pod.security.as_ref().filter(|_| pod.is_privileged()) {
+        Some(level) => {
+            at.key("privileged").set(level.origin);
+            out.privileged = true;
+        }
+        None => {
+            out.security_opt = vec!["no-new-privileges:true"];
+            if container.known_user.is_some_and(|user| user != 0) {
+                out.cap_drop = vec!["ALL"];
+            }
+        }
+    }
+    if !pod.has_readonly_root(container) {
         return;
     }
-    out.cap_drop = vec!["ALL"];
     if let Some(file) = container.mounts.iter().find(|m| mounts::is_copied(&m.kind)) {
         cx.repeated.writable_roots.push(file.path.origin);
         return;
+    }
+    if let Some(root) = &rights.readonly_root {
+        at.key("read_only").set(root.origin);
     }
     out.read_only = true;
     if container.mounts.iter().all(|m| m.path.as_str() != "/tmp") {

@@ -108,7 +108,7 @@ impl Unit<'_> {
         at: C,
     ) -> types::Service {
         let owner = Owner { service, pod: self.name, replicas: self.replicas, scale: self.scale };
-        let mut out = process(cx, &owner, container, &self.pod.stop, at);
+        let mut out = process(cx, &owner, container, self.pod, at);
         placement::platform(&self.pod.placement, at, &mut out);
         out
     }

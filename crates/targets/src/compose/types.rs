@@ -107,6 +107,8 @@ pub(super) struct Service {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) stop_signal: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) privileged: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) read_only: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) cap_drop: Vec<&'static str>,

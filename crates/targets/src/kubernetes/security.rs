@@ -49,17 +49,40 @@ pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
 
 /// The container's part. `at` is its `securityContext`.
 pub(super) fn container<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> SecurityContext {
-    let is_restricted = process.unprivileged_user().is_some();
     let user = if process.pod.helpers.is_empty() { User::default() } else { user(cx, process, at) };
+    let rights = &process.container.rights;
+    let privileged = process.pod.security.as_ref().filter(|_| process.pod.is_privileged());
+    if let Some(level) = privileged {
+        at.key("privileged").set(level.origin);
+    }
+    if let Some(root) = &rights.readonly_root {
+        at.key("readOnlyRootFilesystem").set(root.origin);
+    }
     SecurityContext {
-        allow_privilege_escalation: Some(false),
-        capabilities: is_restricted.then(|| Capabilities { drop: Some(vec!["ALL".into()]), add: None }),
-        read_only_root_filesystem: is_restricted.then_some(true),
+        // The server refuses a privileged container that may not gain rights.
+        allow_privilege_escalation: privileged.is_none().then_some(false),
+        capabilities: capabilities(process, at.key("capabilities")),
+        privileged: privileged.map(|_| true),
+        read_only_root_filesystem: match &rights.readonly_root {
+            Some(said) => Some(said.value),
+            None => process.pod.has_readonly_root(process.container).then_some(true),
+        },
         run_as_non_root: user.non_root,
         run_as_user: user.user,
         run_as_group: user.group,
         ..SecurityContext::default()
     }
+}
+
+/// What is taken and given. A privileged container has them all.
+fn capabilities<C: Cursor<OriginId>>(process: &Process<'_>, at: C) -> Option<Capabilities> {
+    let given = &process.container.rights.capabilities;
+    for (i, capability) in given.iter().enumerate() {
+        at.key("add").index(i).set(capability.origin);
+    }
+    let drop = process.unprivileged_user().filter(|_| !process.pod.is_privileged()).map(|_| vec!["ALL".into()]);
+    let add = (!given.is_empty()).then(|| given.iter().map(|said| said.value.to_owned()).collect());
+    (drop.is_some() || add.is_some()).then_some(Capabilities { drop, add })
 }
 
 fn user<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> User {

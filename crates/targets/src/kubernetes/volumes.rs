@@ -46,10 +46,12 @@ impl Storage {
             for mount in &container.container.mounts {
                 storage.add(cx, &container, mount, &names);
             }
-            let is_read_only = container.unprivileged_user().is_some();
+            let is_read_only = container.pod.has_readonly_root(container.container);
             if is_read_only && !storage.has(&container, TMP) {
                 let said = container.container;
-                let origin = said.user.as_ref().map_or(said.image.origin, |u| u.origin);
+                let asked = said.rights.readonly_root.as_ref().map(|root| root.origin);
+                let user = said.user.as_ref().map_or(said.image.origin, |u| u.origin);
+                let origin = asked.unwrap_or(user);
                 let name = names.get(&tmp(&container).0).cloned().unwrap_or_default();
                 storage.volume(origin, Volume { empty_dir: Some(EmptyDirVolumeSource::default()), ..named(&name) });
                 storage.mount(&container, origin, mounted(&name, TMP));

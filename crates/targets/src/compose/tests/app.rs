@@ -77,6 +77,7 @@ pub(super) fn container(image: &str) -> Container {
         workdir: None,
         user: None,
         known_user: None,
+        rights: wharf_model::Rights::default(),
         env: Vec::new(),
         env_from: Vec::new(),
         mounts: Vec::new(),
@@ -96,6 +97,7 @@ pub(super) fn pod(image: &str) -> Pod {
     let stop = Stop { grace: at(Duration::seconds(30)), drain: None, signal: None };
     Pod {
         container: container(image),
+        security: None,
         helpers: Vec::new(),
         needs: Vec::new(),
         permits: Vec::new(),
