@@ -172,11 +172,16 @@ impl<'t> Checker<'t> {
     /// to the file that gives it.
     pub(crate) fn disk_path(&mut self, filled: Filled<'t>) -> Option<At<RelativePath>> {
         let val = self.filled(filled)?;
-        let text = self.literal(&val, &format!("the {}", filled.0.name))?;
+        self.disk_path_of(&val, filled.0.name)
+    }
+
+    /// The path on disk that the value of a slot is.
+    pub(crate) fn disk_path_of(&mut self, val: &Val, slot: &str) -> Option<At<RelativePath>> {
+        let text = self.literal(val, &format!("the {slot}"))?;
         if text.value.is_empty() {
-            return self.fail(values::empty_text(filled.0.name, val.via.unwrap_or(val.span)));
+            return self.fail(values::empty_text(slot, val.via.unwrap_or(val.span)));
         }
-        self.path_of(&val, &text)
+        self.path_of(val, &text)
     }
 
     /// The path on disk that a text is.

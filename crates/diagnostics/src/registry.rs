@@ -161,6 +161,7 @@ registry! {
     CONFIG_TOO_LARGE = 306 "config-too-large" Error "a config holds more than a ConfigMap can";
     REPLICAS_WITH_OWN_VOLUMES = 307 "replicas-with-own-volumes" Error "per-replica volumes have no meaning under several Compose replicas";
     NOT_IN_VERSION = 310 "not-in-version" Error "a field or an object is not there in the chosen version of Kubernetes";
+    HOST_PATH = 340 "host-path" Error "a folder or a socket of the machine itself would be mounted into a container";
 
     // 04xx: ports, routes, start order.
     PORT_CONFLICT = 401 "port-conflict" Error "two ports have the same number";

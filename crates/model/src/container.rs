@@ -1,7 +1,7 @@
 //! What services and jobs share: the process in its container.
 
 use crate::{
-    AbsolutePath, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, Rights, SecretRef, Text,
+    AbsolutePath, Access, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, Rights, SecretRef, Text,
 };
 
 /// A process in its container.
@@ -87,7 +87,7 @@ pub struct Mount {
 /// What can be mounted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MountKind {
-    /// `volume NAME SIZE at PATH` in a service: one for each replica, kept.
+    /// `volume NAME SIZE at PATH [class "…"] [access single|pod]` in a service: one for each replica, kept.
     Own {
         /// Its name.
         name: At<Name>,
@@ -95,6 +95,8 @@ pub enum MountKind {
         size: At<Bytes>,
         /// The storage class.
         class: Option<At<Name>>,
+        /// Who may mount it at the same time: [`Access::Single`] or [`Access::Pod`].
+        access: Option<At<Access>>,
     },
     /// `mount NAME PATH [readonly]`: a volume of the app.
     Volume {

@@ -54,4 +54,4 @@ pub use service::{Controller, Expose, ExposeAs, Metric, Port, Protocol, PublishA
 pub use text::{Part, PodFact, PortRef, SecretRef, Text};
 pub use units::{Bytes, Cpu, Duration, Percent};
 pub use values::{AbsolutePath, EnvName, HostName, ImageReference, InvalidValue, Name, PortNumber, RelativePath};
-pub use volume::Volume;
+pub use volume::{Access, Volume};

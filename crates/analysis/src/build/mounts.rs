@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::Span;
-use wharf_model::{At, Mount, MountKind, Name, Part, Volume};
+use wharf_model::{Access, At, Mount, MountKind, Name, Part, RelativePath, Volume};
 
 use super::config::{container_path, on_disk, tree};
 use crate::checker::Checker;
-use crate::errors::{images, names, values, workloads};
+use crate::errors::{images, names, storage, values, workloads};
 use crate::loader::EntryKind;
 use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
@@ -17,7 +17,7 @@ use crate::value::{Ref, Value};
 pub(super) fn volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Volume> {
     let name = c.declared_name(m, Name::MAX, "a claim's name is a DNS label here");
     let size = m.slot("size").map(|s| c.bytes(s));
-    let shared = m.label("access").and_then(|s| c.choice(s)).filter(|a| a.value == "shared").map(|a| a.map(|_| ()));
+    let access = access(c, m);
     let class = m.label("class").map(|s| object_name(c, s));
     let external = m.label("external").map(|s| object_name(c, s));
     if let (Some(own), Some(_)) = (m.slot("size").or_else(|| m.label("class")), m.label("external")) {
@@ -28,7 +28,20 @@ pub(super) fn volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Volume>
         let span = c.origins.span(name.origin);
         return c.fail(workloads::volume_without_size(name.as_str(), span));
     }
-    Some(Volume { name, doc: m.doc(), size: flat(size)?, shared, class: flat(class)?, external: flat(external)? })
+    let class = flat(class)?;
+    if let Some(access) = access.as_ref().filter(|a| a.value == Access::ReadOnly)
+        && class.is_none()
+        && external.is_none()
+    {
+        let span = c.origins.span(access.origin);
+        return c.fail(storage::nothing_in_it(name.as_str(), span));
+    }
+    Some(Volume { name, doc: m.doc(), size: flat(size)?, access, class, external: flat(external)? })
+}
+
+fn access<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<At<Access>> {
+    let word = m.label("access").and_then(|s| c.choice(s))?;
+    Access::of_word(word.value).map(|access| At::new(access, word.origin))
 }
 
 /// Given and good, given and bad, not given.
@@ -100,8 +113,9 @@ fn own<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     let name = c.declared_name(m, Name::MAX, "a claim's name is a DNS label here");
     let size = c.bytes(m.slot("size")?);
     let class = m.label("class").map(|s| object_name(c, s));
+    let access = access(c, m);
     let path = path(c, m.label("at")?)?;
-    Some(Mount { path, kind: MountKind::Own { name: name?, size: size?, class: flat(class)? } })
+    Some(Mount { path, kind: MountKind::Own { name: name?, size: size?, class: flat(class)?, access } })
 }
 
 fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
@@ -134,12 +148,34 @@ fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
 }
 
 fn bind<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
-    let source = c.disk_path(m.slot("source")?);
+    let source = source(c, m.slot("source")?);
     let path = path(c, m.slot("path")?);
     let source = source?;
     let span = c.origins.span(source.origin);
     on_disk(c, &source.value, span)?;
     Some(Mount { path: path?, kind: MountKind::Bind { source, readonly: m.flag("readonly").is_some() } })
+}
+
+/// The folder that is bound: one of the project's, never one of the machine's.
+fn source<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<RelativePath>> {
+    let val = c.filled(slot)?;
+    if let Value::Text(text) = &val.value
+        && let Some(Part::Literal(lead)) = text.parts().first()
+        && is_of_host(lead)
+    {
+        return c.fail(storage::host_path(lead, val.via.unwrap_or(val.span)));
+    }
+    c.disk_path_of(&val, slot.0.name)
+}
+
+/// Whether a path begins at the root of a machine, at a home folder, or at a drive.
+fn is_of_host(path: &str) -> bool {
+    let mut bytes = path.bytes();
+    match bytes.next() {
+        Some(b'/' | b'~' | b'\\') => true,
+        Some(drive) if drive.is_ascii_alphabetic() => bytes.next() == Some(b':'),
+        _ => false,
+    }
 }
 
 fn scratch<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {

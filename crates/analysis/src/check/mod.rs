@@ -29,6 +29,7 @@ pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
     order::images(c, app);
     security::levels(c, app);
     storage::volumes(c, app);
+    storage::read_only(c, app);
     storage::configs(c, app);
     storage::utilisation(c, app);
     storage::variables(c, app);

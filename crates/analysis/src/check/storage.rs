@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::Span;
-use wharf_model::{App, At, Metric, MountKind, Name, Pod, Replicas};
+use wharf_model::{Access, App, At, Metric, MountKind, Name, Pod, Replicas};
 
 use super::order;
 use crate::checker::Checker;
-use crate::errors::{lints, workloads};
+use crate::errors::{lints, storage, workloads};
 
 /// A ConfigMap's bound (Kubernetes: "The data stored in a ConfigMap cannot exceed 1 MiB").
 const CONFIG_BYTES: usize = 1 << 20;
@@ -38,13 +38,24 @@ pub(super) fn volumes(c: &mut Checker<'_>, app: &App) {
     }
 }
 
+/// A volume that nothing may write to is mounted read-only.
+pub(super) fn read_only(c: &mut Checker<'_>, app: &App) {
+    for mount in app.pods().flat_map(|(_, pod)| pod.mounts()) {
+        let MountKind::Volume { name, readonly: false } = &mount.kind else { continue };
+        let Some(volume) = app.volume(name).filter(|v| v.access() == Access::ReadOnly) else { continue };
+        let declared = c.origins.span(volume.access.as_ref().map_or(volume.name.origin, |access| access.origin));
+        let span = c.origins.span(name.origin);
+        c.report(storage::mounted_for_writing(name.as_str(), span, declared));
+    }
+}
+
 fn one_writer<'a>(c: &Checker<'_>, app: &'a App, pod: &'a Pod) -> Vec<(&'a Name, Span)> {
     pod.mounts()
         .filter_map(|m| match &m.kind {
             MountKind::Volume { name, .. } => Some(name),
             _ => None,
         })
-        .filter(|name| app.volume(name).is_some_and(|v| v.shared.is_none()))
+        .filter(|name| app.volume(name).is_some_and(|v| v.access().is_one_writer()))
         .map(|name| (&name.value, c.origins.span(name.origin)))
         .collect()
 }

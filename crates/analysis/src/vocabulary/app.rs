@@ -33,11 +33,12 @@ pub(super) static WORDS: &[Word] = &[
         ]),
     Word::declares("volume", &[App])
         .forms(&[Form::new(&[Slot::NAME, Slot::expr("size", Ty::Bytes).optional()]).labels(&[
-            Label::new("access", &[Slot::choice("access", &["shared", "single"])]),
+            Label::new("access", &[Slot::choice("access", &["shared", "single", "pod", "readonly"])]),
             Label::new("class", &[Slot::expr("class", Ty::String)]),
             Label::new("external", &[Slot::expr("external", Ty::String)]),
         ])])
         .doc("storage that services mount by name", "volume uploads 10Gi access shared")
+        .also(&["volume ledger 10Gi access pod", "volume maps external \"maps-2026\" access readonly"])
         .foreign(&[Foreign::new("volumes", "each volume is declared by itself: `volume NAME SIZE`")]),
     Word::declares("service", &[App])
         .forms(&[Form::new(&[Slot::NAME])])

@@ -66,6 +66,7 @@ pub(super) static WORDS: &[Word] = &[
         .forms(&[Form::new(&[Slot::NAME, Slot::expr("size", Ty::Bytes)]).labels(&[
             Label::new("at", &[Slot::expr("path", Ty::String)]).required(),
             Label::new("class", &[Slot::expr("class", Ty::String)]),
+            Label::new("access", &[Slot::choice("access", &["single", "pod"])]),
         ])])
         .doc("storage of its own, one for each replica", "volume data 10Gi at \"/var/lib/postgresql/data\""),
     Word::sets("canary", &[Service])

@@ -42,7 +42,7 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
     for mount in &container.mounts {
         let target = literal(mount.path.as_str());
         match &mount.kind {
-            MountKind::Own { name, size: _, class: _ } => {
+            MountKind::Own { name, size: _, class: _, access: _ } => {
                 let volume = own_volume(cx, owner, mount, name);
                 check_owner(cx, container, mount);
                 add(at, service, mount, types::Mount::Volume(format!("{volume}:{target}")));

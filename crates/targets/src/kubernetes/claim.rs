@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, PersistentVolumeClaimSpec, VolumeResourceRequirements};
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
-use wharf_model::{At, Bytes, Name, OriginId, Volume};
+use wharf_model::{Access, At, Bytes, Name, OriginId, Volume};
 
 use super::context::Context;
 use super::manifest::Manifest;
@@ -23,12 +23,9 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, volume: &Vol
         .patched(patches::app(), &cx.app.patches.kubernetes);
     manifest.add(cx, volume.name.origin, |at| {
         let name = volume.name.as_str();
-        if let Some(shared) = &volume.shared {
-            at.key("spec").key("accessModes").set(shared.origin);
-        }
         PersistentVolumeClaim {
             metadata: Identity::plain(name, Component::Volume).object(cx, name, at.key("metadata")),
-            spec: Some(spec(volume.size.as_ref(), volume.class.as_ref(), volume.shared.is_some(), at.key("spec"))),
+            spec: Some(spec(volume.size.as_ref(), volume.class.as_ref(), volume.access.as_ref(), at.key("spec"))),
             ..PersistentVolumeClaim::default()
         }
     });
@@ -58,7 +55,7 @@ pub(super) fn object_name(volume: &Volume) -> &Name {
 pub(super) fn spec<C: Cursor<OriginId>>(
     size: Option<&At<Bytes>>,
     class: Option<&At<Name>>,
-    shared: bool,
+    access: Option<&At<Access>>,
     at: C,
 ) -> PersistentVolumeClaimSpec {
     if let Some(size) = size {
@@ -67,7 +64,15 @@ pub(super) fn spec<C: Cursor<OriginId>>(
     if let Some(class) = class {
         at.key("storageClassName").set(class.origin);
     }
-    let mode = if shared { "ReadWriteMany" } else { "ReadWriteOnce" };
+    if let Some(access) = access {
+        at.key("accessModes").set(access.origin);
+    }
+    let mode = match access.map_or(Access::Single, |access| access.value) {
+        Access::Single => "ReadWriteOnce",
+        Access::Pod => "ReadWriteOncePod",
+        Access::Shared => "ReadWriteMany",
+        Access::ReadOnly => "ReadOnlyMany",
+    };
     PersistentVolumeClaimSpec {
         access_modes: Some(vec![mode.into()]),
         resources: size.map(|size| VolumeResourceRequirements {

@@ -171,14 +171,14 @@ pub(super) fn claims<C: Cursor<OriginId>>(
 ) -> Option<Vec<PersistentVolumeClaim>> {
     let mut claims = BTreeMap::new();
     for mount in &process.container.mounts {
-        if let MountKind::Own { name, size, class } = &mount.kind {
-            claims.insert(&name.value, (name.origin, size, class));
+        if let MountKind::Own { name, size, class, access } = &mount.kind {
+            claims.insert(&name.value, (name.origin, size, class, access));
         }
     }
     let claims: Vec<PersistentVolumeClaim> = claims
         .into_iter()
         .enumerate()
-        .map(|(i, (name, (origin, size, class)))| {
+        .map(|(i, (name, (origin, size, class, access)))| {
             let at = at.index(i).set(origin);
             PersistentVolumeClaim {
                 metadata: ObjectMeta {
@@ -186,7 +186,7 @@ pub(super) fn claims<C: Cursor<OriginId>>(
                     labels: Some(process.identity.stable_labels(cx)),
                     ..ObjectMeta::default()
                 },
-                spec: Some(claim::spec(Some(size), class.as_ref(), false, at.key("spec"))),
+                spec: Some(claim::spec(Some(size), class.as_ref(), access.as_ref(), at.key("spec"))),
                 ..PersistentVolumeClaim::default()
             }
         })
@@ -221,7 +221,9 @@ pub(super) fn file_group(cx: &Context<'_>, process: &Process<'_>) -> Option<(u32
 /// the new pod before it stops the old one, would wait for ever.
 pub(super) fn one_writer(cx: &Context<'_>, pod: &Pod) -> Option<OriginId> {
     pod.mounts().find_map(|m| match &m.kind {
-        MountKind::Volume { name, .. } => cx.app.volume(name).filter(|v| v.shared.is_none()).map(|_| name.origin),
+        MountKind::Volume { name, .. } => {
+            cx.app.volume(name).filter(|v| v.access().is_one_writer()).map(|_| name.origin)
+        }
         MountKind::Own { .. }
         | MountKind::Bind { .. }
         | MountKind::Shared { .. }

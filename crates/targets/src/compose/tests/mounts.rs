@@ -5,7 +5,7 @@ use super::app::{app, at, mount, name, port, secret_ref, secrets, service, sourc
 use super::{codes, compose, file, lower, section};
 
 fn own(volume: &str) -> MountKind {
-    MountKind::Own { name: at(name(volume)), size: at(Bytes(1 << 30)), class: None }
+    MountKind::Own { name: at(name(volume)), size: at(Bytes(1 << 30)), class: None, access: None }
 }
 
 fn volume(called: &str, external: Option<&str>) -> Kind {
@@ -13,7 +13,7 @@ fn volume(called: &str, external: Option<&str>) -> Kind {
         name: at(name(called)),
         doc: None,
         size: external.is_none().then(|| at(Bytes(1 << 30))),
-        shared: None,
+        access: None,
         class: None,
         external: external.map(|e| at(name(e))),
     })

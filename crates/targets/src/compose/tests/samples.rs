@@ -71,7 +71,7 @@ pub(super) fn shop() -> App {
             s.pod.container.env = vec![env("POSTGRES_PASSWORD", text(vec![Part::Secret(secret_ref("db-password"))]))];
             s.pod.container.mounts = vec![mount(
                 "/var/lib/postgresql/data",
-                MountKind::Own { name: at(name("data")), size: at(Bytes(10 << 30)), class: None },
+                MountKind::Own { name: at(name("data")), size: at(Bytes(10 << 30)), class: None, access: None },
             )];
             s.probes.ready = Some(exec(&["pg_isready", "-U", "postgres"]));
         }),
@@ -123,7 +123,7 @@ fn many() -> App {
             name: at(name("media")),
             doc: None,
             size: None,
-            shared: None,
+            access: None,
             class: None,
             external: Some(at(name("claim"))),
         }),
@@ -217,8 +217,10 @@ fn runs() -> App {
         // Stock images, by their families: busybox by HTTP and TCP, bash by both.
         service("box-http", "busybox:1.37", |s| {
             s.pod.container.entrypoint = httpd("80");
-            s.pod.container.mounts =
-                vec![mount("/data", MountKind::Own { name: at(name("data")), size: at(Bytes(1 << 20)), class: None })];
+            s.pod.container.mounts = vec![mount(
+                "/data",
+                MountKind::Own { name: at(name("data")), size: at(Bytes(1 << 20)), class: None, access: None },
+            )];
             s.ports = vec![port("http", 80)];
             s.probes.ready = Some(http("/", "http"));
         }),

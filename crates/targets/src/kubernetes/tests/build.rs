@@ -213,7 +213,7 @@ pub(super) fn config(called: &str, entries: &[(&str, &str)]) -> Kind {
 }
 
 pub(super) fn volume(called: &str) -> Volume {
-    Volume { name: name(called), doc: None, size: Some(at(Bytes(1 << 30))), shared: None, class: None, external: None }
+    Volume { name: name(called), doc: None, size: Some(at(Bytes(1 << 30))), access: None, class: None, external: None }
 }
 
 /// Rules are `/path -> service.port`, with `=` before the path of an exact one.

@@ -64,7 +64,7 @@ pub(super) fn shop() -> App {
     db.pod.container.env = env(&[("POSTGRES_PASSWORD", "{secret db-password}")]);
     db.pod.container.mounts = vec![mount(
         "/var/lib/postgresql/data",
-        MountKind::Own { name: name("data"), size: at(Bytes(10 << 30)), class: Some(name("fast")) },
+        MountKind::Own { name: name("data"), size: at(Bytes(10 << 30)), class: Some(name("fast")), access: None },
     )];
     db.probes.ready = Some(probe(ProbeAction::Exec(texts(&["pg_isready", "-U", "postgres"]).value)));
     db.probes.live = Some(probe(ProbeAction::Shell(text("psql '{secret db-password}' \"{setting LOG_LEVEL}\""))));
@@ -82,7 +82,7 @@ pub(super) fn shop() -> App {
     shop.tls = Some(at(Tls::Issuer(Name::new("letsencrypt").unwrap())));
     let uploads = {
         let mut v = volume("uploads");
-        v.shared = Some(At::new((), origin()));
+        v.access = Some(At::new(wharf_model::Access::Shared, origin()));
         v
     };
     app(vec![

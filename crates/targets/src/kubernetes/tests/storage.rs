@@ -16,14 +16,14 @@ fn files(at_path: &str, contents: &[(&str, &[u8])]) -> Mount {
 }
 
 fn own(called: &str, at_path: &str) -> Mount {
-    mount(at_path, MountKind::Own { name: name(called), size: at(Bytes(10 << 30)), class: None })
+    mount(at_path, MountKind::Own { name: name(called), size: at(Bytes(10 << 30)), class: None, access: None })
 }
 
 #[test]
 fn a_volume_with_one_writer_is_never_held_by_two_pods() {
     let strategy = |shared: bool| {
         let mut files = volume("files");
-        files.shared = shared.then(|| at(()));
+        files.access = shared.then(|| at(wharf_model::Access::Shared));
         let mut web = service("web", "x:1");
         web.pod.container.mounts = vec![
             mount("/a", MountKind::Volume { name: name("files"), readonly: false }),
