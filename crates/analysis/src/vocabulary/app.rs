@@ -38,7 +38,7 @@ pub(super) static WORDS: &[Word] = &[
             Label::new("external", &[Slot::expr("external", Ty::String)]),
         ])])
         .doc("storage that services mount by name", "volume uploads 10Gi access shared")
-        .also(&["volume ledger 10Gi access pod", "volume maps external \"maps-2026\" access readonly"])
+        .also(&["volume ledger 10Gi access pod", "volume maps 10Gi access readonly class \"maps\""])
         .foreign(&[Foreign::new("volumes", "each volume is declared by itself: `volume NAME SIZE`")]),
     Word::declares("service", &[App])
         .forms(&[Form::new(&[Slot::NAME])])
