@@ -1,7 +1,8 @@
 //! What services and jobs share: the process in its container.
 
 use crate::{
-    AbsolutePath, Access, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, Rights, SecretRef, Text,
+    AbsolutePath, Access, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, Rights, SecretRef,
+    Text,
 };
 
 /// A process in its container.
