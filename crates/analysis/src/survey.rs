@@ -24,6 +24,7 @@ const KINDS: &[BlockKind] = &[
     BlockKind::Daemon,
     BlockKind::Sidecar,
     BlockKind::Canary,
+    BlockKind::Scale,
     BlockKind::Init,
     BlockKind::App,
     BlockKind::Route,
@@ -35,6 +36,7 @@ const KINDS: &[BlockKind] = &[
     BlockKind::Env,
     BlockKind::Config,
     BlockKind::Secrets,
+    BlockKind::Trigger,
 ];
 
 /// Where the survey stands.

@@ -1,6 +1,6 @@
 //! Services: processes that run until they are stopped.
 
-use crate::{At, Budget, EnvName, Name, Patches, Percent, Pod, PortNumber, Probes, Rollout, Spread};
+use crate::{At, Budget, EnvName, Name, Patches, Pod, PortNumber, Probes, Replicas, Rollout, Spread};
 
 /// `service NAME { … }`
 #[derive(Clone, Debug, PartialEq)]
@@ -121,52 +121,6 @@ pub enum ExposeAs {
     LoadBalancer(Option<PortNumber>),
     /// A Service of type NodePort, on this number (30000 to 32767) or one that the cluster picks.
     NodePort(Option<PortNumber>),
-}
-
-/// How many replicas a service has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Replicas {
-    /// So many; zero stops it.
-    Fixed(u32),
-    /// As many as the metrics ask for. `min` is at least 1 and at most `max`; there is at least
-    /// one metric, and each has a request to relate to.
-    Auto {
-        /// The fewest.
-        min: u32,
-        /// The most.
-        max: u32,
-        /// What it follows, sorted.
-        metrics: Vec<(Metric, At<Percent>)>,
-    },
-}
-
-impl Replicas {
-    /// The most there can be.
-    #[must_use]
-    pub fn max(&self) -> u32 {
-        match self {
-            Self::Fixed(n) => *n,
-            Self::Auto { max, .. } => *max,
-        }
-    }
-
-    /// The fewest there can be.
-    #[must_use]
-    pub fn min(&self) -> u32 {
-        match self {
-            Self::Fixed(n) => *n,
-            Self::Auto { min, .. } => *min,
-        }
-    }
-}
-
-/// What an autoscaler looks at: the share of the request that is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Metric {
-    /// CPU.
-    Cpu,
-    /// Memory.
-    Memory,
 }
 
 impl Service {

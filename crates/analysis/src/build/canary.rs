@@ -4,7 +4,7 @@
 use wharf_model::{Action, At, Backend, Controller, Kind, Name, Patches, PortRef, Replicas, Route, Service};
 
 use super::mounts::flat;
-use super::{env, rule, service, workload};
+use super::{env, rule, scale, workload};
 use crate::checker::{Canary, Checker};
 use crate::errors::{names, network};
 use crate::matching::Matched;
@@ -21,7 +21,7 @@ pub(super) fn canary<'t>(c: &mut Checker<'t>, m: &Matched<'t>, of: &Service) -> 
     let (variables, sources) = env::env(c, &body);
     let resources = workload::resources(c, &body, span);
     let scale = match body.one("scale") {
-        Some(_) => service::scale(c, &body, span),
+        Some(_) => scale::scale(c, &body, span),
         None => Some(c.default_at(Replicas::Fixed(1), "a canary has one replica where nothing is said", span)),
     };
     if !body.is_whole() {

@@ -47,7 +47,7 @@ pub(super) fn cron<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Cron> {
     })
 }
 
-fn schedule<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<Schedule>> {
+pub(super) fn schedule<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<Schedule>> {
     let text = c.string(slot)?;
     match Schedule::new(&text.value) {
         Ok(schedule) => Some(text.map(|_| schedule)),
@@ -58,7 +58,7 @@ fn schedule<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<Schedule>> {
     }
 }
 
-fn timezone<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<String>> {
+pub(super) fn timezone<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<String>> {
     let text = c.string(slot)?;
     if TIMEZONES.lines().any(|known| known == text.value) {
         return Some(text);

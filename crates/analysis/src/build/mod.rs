@@ -20,6 +20,7 @@ mod placement;
 mod probe;
 mod route;
 mod rule;
+mod scale;
 mod secrets;
 mod security;
 mod service;

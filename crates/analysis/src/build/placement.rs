@@ -205,7 +205,7 @@ pub(super) fn rollout<'t>(c: &mut Checker<'t>, body: &Body<'t>, controller: &Con
 }
 
 /// A number of replicas, or a whole part of them of at most all.
-fn share<'t>(c: &mut Checker<'t>, slot: Filled<'t>, what: &str) -> Option<At<Share>> {
+pub(super) fn share<'t>(c: &mut Checker<'t>, slot: Filled<'t>, what: &str) -> Option<At<Share>> {
     let val = c.filled(slot)?;
     let origin = c.origin_of(&val);
     match val.value {

@@ -1,16 +1,13 @@
 //! `service` and `daemon`.
 
-use wharf_diagnostics::Span;
 use wharf_model::{
-    At, Controller, Metric, MountKind, Name, Pod, Port, PortNumber, Protocol, PublishAddress, Replicas, Service,
-    Stateful,
+    At, Controller, MountKind, Name, Pod, Port, PortNumber, Protocol, PublishAddress, Service, Stateful,
 };
-use wharf_syntax::tree::ExprKind;
 
 use super::mounts::flat;
-use super::{canary, expose, patch, placement, probe, workload};
+use super::{canary, expose, patch, placement, probe, scale, workload};
 use crate::checker::Checker;
-use crate::errors::{names, network, values, workloads};
+use crate::errors::{names, network, values};
 use crate::matching::{Body, Filled, Matched};
 use crate::value::Value;
 use crate::vocabulary::BlockKind;
@@ -28,7 +25,7 @@ pub(super) fn service<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Servic
     let ports = ports(c, &body);
     let pod = workload::pod(c, &body, &owner, span, &ports);
     let expose = expose::expose(c, &body, &ports);
-    let scale = scale(c, &body, span);
+    let scale = scale::scale(c, &body, span);
     let probes = probe::probes(c, &body, &ports);
     let patches = patch::patches(c, &body, false);
     c.own = None;
@@ -180,62 +177,4 @@ fn publish<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<PublishAddres
         Some(Ok(port)) if good => Some(At::new(PublishAddress { address, port }, origin)),
         _ => c.fail(network::bad_publish(val.span)),
     }
-}
-
-pub(super) fn scale<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Replicas>> {
-    let Some(m) = body.one("scale") else {
-        return Some(c.default_at(Replicas::Fixed(1), "one replica where nothing is said", span));
-    };
-    let slot = m.slot("scale")?;
-    let at = slot.1.span;
-    let (low, high) = c.range(slot, |v| if let Value::Int(n) = v { Some(*n) } else { None })?;
-    let mut metrics: Vec<(Metric, At<wharf_model::Percent>)> = Vec::new();
-    for given in m.labels("on") {
-        let metric = given.slot("metric").and_then(|s| c.choice(s));
-        let target = given.slot("target").and_then(|s| {
-            let val = c.filled(s)?;
-            let origin = c.origin_of(&val);
-            let Value::Percent(p) = val.value else { return None };
-            // Utilisation is in whole per cent of the request and may be above it.
-            if p == 0 || p % 100 != 0 || p > 100_000 {
-                return c.fail(values::out_of_bounds(
-                    "the target",
-                    "a whole percentage above zero",
-                    &wharf_model::Percent(p).to_string(),
-                    val.span,
-                ));
-            }
-            Some(At::new(wharf_model::Percent(p), origin))
-        });
-        let (metric, target) = (metric?, target?);
-        let kind = if metric.value == "cpu" { Metric::Cpu } else { Metric::Memory };
-        if let Some((_, first)) = metrics.iter().find(|(k, _)| *k == kind) {
-            let first = c.origins.span(first.origin);
-            return c.fail(workloads::metric_twice(metric.value, given.span, first));
-        }
-        metrics.push((kind, target));
-    }
-    metrics.sort_by_key(|(k, _)| *k);
-    let count = |c: &mut Checker<'t>, n: &At<i64>| match u32::try_from(n.value) {
-        Ok(v) if v <= 10_000 => Some(v),
-        _ => {
-            let span = c.origins.span(n.origin);
-            c.fail(values::out_of_bounds("a number of replicas", "from 0 to 10000", &n.value.to_string(), span))
-        }
-    };
-    let ranged = matches!(slot.1.kind, ExprKind::Range { .. })
-        || !(low.is_some() && high.is_some())
-        || low.as_ref().map(|l| l.value) != high.as_ref().map(|h| h.value);
-    let (Some(low), Some(high)) = (low, high) else { return c.fail(workloads::open_scale(at)) };
-    let (min, max) = (count(c, &low)?, count(c, &high)?);
-    if !metrics.is_empty() || (ranged && min != max) {
-        if metrics.is_empty() {
-            return c.fail(workloads::range_without_metric(at));
-        }
-        if min == 0 {
-            return c.fail(workloads::scale_to_zero(at));
-        }
-        return Some(c.at(Replicas::Auto { min, max, metrics }, at));
-    }
-    Some(c.at(Replicas::Fixed(min), at))
 }

@@ -83,8 +83,8 @@ pub(super) fn configs(c: &mut Checker<'_>, app: &App) {
 /// A scale that follows the use of CPU or memory needs a request that the user wrote.
 pub(super) fn utilisation(c: &mut Checker<'_>, app: &App) {
     for s in app.services() {
-        let Replicas::Auto { metrics, .. } = &s.scale.value else { continue };
-        for (metric, target) in metrics {
+        let Replicas::Auto(auto) = &s.scale.value else { continue };
+        for (metric, target) in &auto.metrics {
             let r = &s.pod.container.resources;
             let (name, request, limit) = match metric {
                 Metric::Cpu => {

@@ -58,6 +58,21 @@ pub(crate) fn need_of_other_kind(word: &str, name: &str, job: bool, span: Span) 
     )
 }
 
+pub(crate) fn pace_of_nothing(span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, "a scale that follows nothing has no pace", "the number of replicas never changes")
+        .help("for example: scale 2..10 on cpu 70%")
+}
+
+pub(crate) fn secret_within_trigger(key: &str, span: Span) -> Diagnostic {
+    at(
+        codes::SECRET_IN_PLAIN_TEXT,
+        span,
+        format!("the secret `{key}` would be written into a trigger as plain text"),
+        "a secret and nothing else goes there by reference",
+    )
+    .help("keep the whole value in the secret")
+}
+
 pub(crate) fn helper_twice(name: &str, again: Span, first: Span) -> Diagnostic {
     at(codes::DUPLICATE, again, format!("two containers of one pod are called `{name}`"), "again here")
         .also(first, "first here")

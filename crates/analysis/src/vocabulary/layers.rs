@@ -2,7 +2,7 @@
 
 use super::BlockKind::{
     App, Canary, Config, Cron, Daemon, Env, Environment, File, Healthcheck, Image, Init, Job, Probe, Route, Rule, Run,
-    Secrets, Service, Sidecar, Stage,
+    Scale, Secrets, Service, Sidecar, Stage, Trigger,
 };
 use super::{BlockKind, Form, Head, Key, Label, Merge, Role, Sign, Slot, Ty, Word};
 
@@ -23,6 +23,8 @@ const BLOCKS: &[BlockKind] = &[
     Init,
     Sidecar,
     Canary,
+    Scale,
+    Trigger,
     Env,
     Probe,
     Route,
@@ -46,6 +48,8 @@ const EVERYWHERE: &[BlockKind] = &[
     Init,
     Sidecar,
     Canary,
+    Scale,
+    Trigger,
     Env,
     Probe,
     Route,

@@ -18,6 +18,7 @@ mod network;
 mod placement;
 mod probe;
 mod route;
+mod scale;
 mod secrets;
 mod security;
 mod service;
@@ -31,7 +32,7 @@ pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 16] {
+fn tables() -> [&'static [Word]; 17] {
     [
         app::WORDS,
         layers::WORDS,
@@ -46,6 +47,7 @@ fn tables() -> [&'static [Word]; 16] {
         helper::WORDS,
         network::WORDS,
         placement::WORDS,
+        scale::WORDS,
         probe::WORDS,
         route::WORDS,
         fields::WORDS,

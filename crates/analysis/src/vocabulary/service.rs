@@ -79,6 +79,7 @@ pub(super) static WORDS: &[Word] = &[
             &[Slot::choice("metric", &["cpu", "memory"]), Slot::expr("target", Ty::Percent)],
         )
         .many()])])
+        .optional_block(BlockKind::Scale)
         .doc("how many replicas run, or between how many, following what", "scale 2..10 on cpu 70%")
         .also(&["scale 3"])
         .default("1")

@@ -37,6 +37,10 @@ pub enum BlockKind {
     Sidecar,
     /// `canary … { }`
     Canary,
+    /// `scale … { }`
+    Scale,
+    /// `trigger … { }` of a scale
+    Trigger,
     /// `env { }`
     Env,
     /// `live … { }`, `ready … { }`, `startup … { }`
@@ -103,6 +107,8 @@ impl BlockKind {
             Self::Init => "init",
             Self::Sidecar => "sidecar",
             Self::Canary => "canary",
+            Self::Scale => "scale",
+            Self::Trigger => "trigger",
             Self::Env => "env",
             Self::Probe => "probe",
             Self::Route => "route",
@@ -131,6 +137,8 @@ impl BlockKind {
             Self::Init => "an init container",
             Self::Sidecar => "a sidecar",
             Self::Canary => "a canary",
+            Self::Scale => "a scale",
+            Self::Trigger => "a trigger",
             Self::Env => "an env block",
             Self::Probe => "a probe",
             Self::Route => "a route",

@@ -2,7 +2,7 @@
 
 use wharf_diagnostics::{Diagnostic, codes};
 use wharf_model::{
-    AbsolutePath, App, At, Bytes, Duration, EnvName, Metric, Mount, Name, OriginId, Percent, PodFact, Port,
+    AbsolutePath, App, At, Autoscale, Bytes, Duration, EnvName, Follow, Metric, Mount, Name, OriginId, PodFact, Port,
     ProbeAction, SecretRef, Service, Setting, Text,
 };
 
@@ -264,16 +264,28 @@ pub(super) fn no_autoscaler(app: &App, places: &[(OriginId, String)]) -> Option<
 }
 
 /// What a cluster does and Compose does not, for one service.
-pub(super) fn scales_by_load(service: &Service, max: u32, metrics: &[(Metric, At<Percent>)]) -> String {
-    let name = &service.name.value;
-    let follows: Vec<String> = metrics
+pub(super) fn scales_by_load(service: &Service, auto: &Autoscale) -> String {
+    let (name, max) = (&service.name.value, auto.max);
+    let used: Vec<String> = auto
+        .metrics
         .iter()
         .map(|(metric, share)| match metric {
             Metric::Cpu => format!("{} of its CPU", share.value),
             Metric::Memory => format!("{} of its memory", share.value),
         })
         .collect();
-    format!("a cluster adds replicas, up to {max}, where `{name}` uses more than {}", follows.join(" or "))
+    let mut follows: Vec<String> = Vec::new();
+    if !used.is_empty() {
+        follows.push(format!("`{name}` uses more than {}", used.join(" or ")));
+    }
+    follows.extend(auto.follows.iter().map(|f| match f {
+        Follow::Pods { name: metric, target } | Follow::External { name: metric, target } => {
+            format!("`{}` is above {} for each", metric.value, target.value)
+        }
+        Follow::Trigger { kind, .. } => format!("the trigger `{}` says so", kind.value),
+        Follow::Schedule { .. } => String::from("its time has come"),
+    }));
+    format!("a cluster adds replicas, up to {max}, where {}", follows.join(" or "))
 }
 
 /// The same in several places: said at the first, and shown at the others.

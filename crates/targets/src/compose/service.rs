@@ -22,7 +22,11 @@ const BY_HAND: &str = "cron";
 pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Service, services: C) -> Entries {
     let at = services.key(service.name.as_str());
     at.set(service.name.origin);
-    let replicas = service.scale.min();
+    let replicas = match &service.scale.value {
+        Replicas::Fixed(n) => *n,
+        // Nothing would wake the first.
+        Replicas::Auto(auto) => auto.min.max(1),
+    };
     let of = Unit { name: &service.name, pod: &service.pod, replicas, scale: Some(service.scale.origin) };
     let mut out = of.process(cx, at);
     for port in &service.ports {
@@ -42,8 +46,8 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
     }
     match &service.scale.value {
         Replicas::Fixed(_) => {}
-        Replicas::Auto { min: _, max, metrics } => {
-            cx.repeated.autoscaled.push((service.scale.origin, errors::scales_by_load(service, *max, metrics)));
+        Replicas::Auto(auto) => {
+            cx.repeated.autoscaled.push((service.scale.origin, errors::scales_by_load(service, auto)));
         }
     }
     if service.is_daemon() {

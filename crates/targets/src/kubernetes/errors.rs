@@ -213,6 +213,17 @@ pub(super) fn runs_again(span: Span, job: &Name) -> Diagnostic {
         .help("without `ttl` it stays, and what has been done is not done again")
 }
 
+pub(super) fn metric_to_serve(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, "the cluster has to serve this metric: Kubernetes knows CPU and memory only")
+        .label("by an adapter, such as that of Prometheus")
+}
+
+pub(super) fn metric_beside_keda(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::REFUSED, span, "KEDA follows no metric of the cluster by its name")
+        .label("beside a trigger, a schedule or zero replicas")
+        .help("say where it comes from: `trigger prometheus { serverAddress = \"…\"; query = \"…\"; threshold = \"30\" }`")
+}
+
 pub(super) fn rolling_with_one_writer(span: Span, volume: Span) -> Diagnostic {
     Diagnostic::new(codes::REFUSED, span, "a rolling update would wait for ever: its volume has one writer")
         .label("the new pod starts before the old one stops")

@@ -19,6 +19,7 @@ mod errors;
 mod expand;
 mod image;
 mod job;
+mod keda;
 mod keys;
 mod manifest;
 mod metadata;

@@ -1,12 +1,14 @@
 //! How many replicas, and how few at least while a cluster is worked on.
 
 use k8s_openapi::api::autoscaling::v2::{
-    CrossVersionObjectReference, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
-    ResourceMetricSource,
+    CrossVersionObjectReference, ExternalMetricSource, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler,
+    HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, MetricIdentifier, MetricSpec, MetricTarget,
+    PodsMetricSource, ResourceMetricSource,
 };
 use k8s_openapi::api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec};
+use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use wharf_model::{At, Budget, Metric, OriginId, Percent, Replicas, Service, Share};
+use wharf_model::{At, Autoscale, Budget, Follow, Metric, OriginId, Pace, Percent, Replicas, Service, Share};
 
 use super::context::Context;
 use super::process::Process;
@@ -22,43 +24,109 @@ pub(super) fn replicas<C: Cursor<OriginId>>(service: &Service, at: C) -> Option<
     at.set(service.scale.origin);
     match &service.scale.value {
         Replicas::Fixed(n) => Some(count(*n)),
-        Replicas::Auto { .. } => None,
+        Replicas::Auto(_) => None,
     }
 }
 
-/// The autoscaler: `kind` is what it scales, then the fewest, the most and what it follows.
+/// The autoscaler: `kind` is what it scales.
 pub(super) fn autoscaler<C: Cursor<OriginId>>(
     cx: &Context<'_>,
     process: &Process<'_>,
     service: &Service,
-    kind: &str,
-    (min, max, metrics): (u32, u32, &[(Metric, At<Percent>)]),
+    (kind, auto): (&str, &Autoscale),
     at: C,
 ) -> HorizontalPodAutoscaler {
     let name = service.name.as_str();
     let spec = at.key("spec").set(service.scale.origin);
-    let metrics = metrics
-        .iter()
-        .enumerate()
-        .map(|(i, (metric, share))| {
-            spec.key("metrics").index(i).set(share.origin);
-            resource_metric(cx, *metric, share)
-        })
-        .collect();
+    let mut metrics = Vec::new();
+    for (metric, share) in &auto.metrics {
+        spec.key("metrics").index(metrics.len()).set(share.origin);
+        metrics.push(resource_metric(cx, *metric, share));
+    }
+    for follow in &auto.follows {
+        let (origin, metric) = match follow {
+            Follow::Pods { name, target } => (name.origin, pods_metric(name, target.value)),
+            Follow::External { name, target } => (name.origin, external_metric(name, target.value)),
+            // KEDA's alone.
+            Follow::Trigger { .. } | Follow::Schedule { .. } => continue,
+        };
+        cx.report(errors::metric_to_serve(cx.app.origins.span(origin)));
+        spec.key("metrics").index(metrics.len()).set(origin);
+        metrics.push(metric);
+    }
     HorizontalPodAutoscaler {
         metadata: process.identity.bare().object(cx, name, at.key("metadata")),
         spec: HorizontalPodAutoscalerSpec {
-            max_replicas: count(max),
+            behavior: behavior(auto, spec.key("behavior")),
+            max_replicas: count(auto.max),
             metrics: Some(metrics),
-            min_replicas: Some(count(min)),
+            min_replicas: Some(count(auto.min)),
             scale_target_ref: CrossVersionObjectReference {
                 api_version: Some("apps/v1".into()),
                 kind: kind.into(),
                 name: name.into(),
             },
-            ..HorizontalPodAutoscalerSpec::default()
         },
         ..HorizontalPodAutoscaler::default()
+    }
+}
+
+/// How fast it goes; the cluster's defaults where nothing is said.
+pub(super) fn behavior<C: Cursor<OriginId>>(auto: &Autoscale, at: C) -> Option<HorizontalPodAutoscalerBehavior> {
+    let rules = |pace: &Pace, key: &str| {
+        if *pace == Pace::default() {
+            return None;
+        }
+        let at = at.key(key);
+        let policy = |(i, (step, every)): (usize, &(At<Share>, At<wharf_model::Duration>))| {
+            at.key("policies").index(i).set(step.origin).key("periodSeconds").set(every.origin);
+            let (type_, value) = match step.value {
+                Share::Count(n) => ("Pods", count(n)),
+                Share::Part(p) => ("Percent", i32::try_from(p.whole()).unwrap_or(i32::MAX)),
+            };
+            HPAScalingPolicy {
+                period_seconds: i32::try_from(every.whole_seconds()).unwrap_or(i32::MAX).max(1),
+                type_: type_.into(),
+                value,
+            }
+        };
+        let policies: Vec<HPAScalingPolicy> = pace.steps.iter().enumerate().map(policy).collect();
+        Some(HPAScalingRules {
+            policies: (!policies.is_empty()).then_some(policies),
+            stabilization_window_seconds: pace.settle.as_ref().map(|time| {
+                at.key("stabilizationWindowSeconds").set(time.origin);
+                i32::try_from(time.whole_seconds()).unwrap_or(i32::MAX)
+            }),
+            ..HPAScalingRules::default()
+        })
+    };
+    let (up, down) = (rules(&auto.up, "scaleUp"), rules(&auto.down, "scaleDown"));
+    (up.is_some() || down.is_some()).then_some(HorizontalPodAutoscalerBehavior { scale_down: down, scale_up: up })
+}
+
+fn average(target: u32) -> MetricTarget {
+    MetricTarget {
+        type_: "AverageValue".into(),
+        average_value: Some(Quantity(target.to_string())),
+        ..MetricTarget::default()
+    }
+}
+
+fn pods_metric(name: &str, target: u32) -> MetricSpec {
+    let metric = MetricIdentifier { name: name.into(), selector: None };
+    MetricSpec {
+        type_: "Pods".into(),
+        pods: Some(PodsMetricSource { metric, target: average(target) }),
+        ..MetricSpec::default()
+    }
+}
+
+fn external_metric(name: &str, target: u32) -> MetricSpec {
+    let metric = MetricIdentifier { name: name.into(), selector: None };
+    MetricSpec {
+        type_: "External".into(),
+        external: Some(ExternalMetricSource { metric, target: average(target) }),
+        ..MetricSpec::default()
     }
 }
 
@@ -115,6 +183,6 @@ pub(super) fn budget<C: Cursor<OriginId>>(
     }
 }
 
-fn count(n: u32) -> i32 {
+pub(super) fn count(n: u32) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }

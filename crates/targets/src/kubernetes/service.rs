@@ -11,7 +11,7 @@ use super::context::Context;
 use super::env::Variables;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{errors, names, network, patches, pod, rollout, scaling, stop, volumes};
+use super::{errors, keda, names, network, patches, pod, rollout, scaling, stop, volumes};
 use crate::File;
 use crate::shared::checks;
 use crate::yaml::{Cursor, Record};
@@ -51,8 +51,11 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, service: &Se
     }
     match &service.scale.value {
         Replicas::Fixed(_) => {}
-        Replicas::Auto { min, max, metrics } => {
-            manifest.add(cx, origin, |at| scaling::autoscaler(cx, &process, service, kind, (*min, *max, metrics), at))
+        Replicas::Auto(auto) if auto.needs_keda() => {
+            keda::add(cx, &mut manifest, &process, service, (kind, auto));
+        }
+        Replicas::Auto(auto) => {
+            manifest.add(cx, origin, |at| scaling::autoscaler(cx, &process, service, (kind, auto), at));
         }
     }
     if service.scale.min() > 1 || service.budget.is_some() {

@@ -75,6 +75,8 @@ const OF_THE_LANGUAGE: &[&str] = &["environment", "extends", "allow", "add", "re
 
 const ONE_MACHINE: &str = "Compose has one machine, and nothing to choose or to keep up";
 
+const NOT_SCALED: &str = "nothing scales by load, which is said where the scale is";
+
 const NO_SCHEDULER: &str = "Compose has no scheduler, which is said where the cron job is declared";
 
 /// Why a statement changes nothing in a target's outputs, where its block does not tell: the block, the
@@ -89,6 +91,12 @@ const REASONS: &[(&str, &str, Target, &str)] = &[
     ("service", "node", Target::Compose, ONE_MACHINE),
     ("service", "tolerate", Target::Compose, ONE_MACHINE),
     ("service", "stop", Target::Compose, "nothing sends requests to a container that is being stopped"),
+    ("scale", "metric", Target::Compose, NOT_SCALED),
+    ("scale", "external", Target::Compose, NOT_SCALED),
+    ("scale", "up", Target::Compose, NOT_SCALED),
+    ("scale", "down", Target::Compose, NOT_SCALED),
+    ("scale", "settle", Target::Compose, NOT_SCALED),
+    ("trigger", "KEY", Target::Compose, NOT_SCALED),
     ("app", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("service", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("app", "compose", Target::Kubernetes, "it is said to Compose alone"),

@@ -98,6 +98,19 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
                 besides(POD)
             )
         }
+        BlockKind::Scale => {
+            let fewest = if ["trigger", "schedule"].iter().any(|w| instead.starts_with(w)) { 0 } else { 1 };
+            let other = if fewest == 0 { "" } else { " on cpu 70%" };
+            let own = if statement.is_empty() && fewest == 0 {
+                "scale 1".to_owned()
+            } else {
+                format!("scale {fewest}..9{other} {{ {statement} }}")
+            };
+            format!("service x {{ {}{}{own} }}", POD.join("\n"), "\n")
+        }
+        BlockKind::Trigger => {
+            format!("service x {{ {}\nscale 0..9 {{ trigger redis {{ {statement} }} }} }}", POD.join("\n"))
+        }
         BlockKind::Canary => {
             let all = POD.join("\n");
             format!(

@@ -58,7 +58,7 @@ pub(super) fn shop() -> App {
             s.probes.ready = Some(http("/ready", "http"));
             s.probes.live = Some(http("/healthz", "http"));
             s.pod.needs = vec![need("db", NeedUntil::Ready), need("migrate", NeedUntil::Done)];
-            s.scale = at(Replicas::Auto { min: 2, max: 10, metrics: vec![(Metric::Cpu, at(Percent(7000)))] });
+            s.scale = at(Replicas::auto(2, 10, vec![(Metric::Cpu, at(Percent(7000)))]));
         }),
         job("migrate", "x:1", |j| {
             j.pod.container.image = built("api", None);

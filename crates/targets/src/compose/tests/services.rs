@@ -74,7 +74,7 @@ fn jobs_run_once_and_are_waited_for() {
 fn a_range_of_replicas_is_its_minimum() {
     let lowered = lower(&app(vec![service("a", "x:1", |s| {
         let metrics = vec![(Metric::Cpu, at(Percent(7000))), (Metric::Memory, at(Percent(8000)))];
-        s.scale = at(Replicas::Auto { min: 2, max: 10, metrics });
+        s.scale = at(Replicas::auto(2, 10, metrics));
         s.controller = at(wharf_model::Controller::StatefulSet(wharf_model::Stateful::default()));
     })]));
     assert!(file(&lowered, "compose.yaml").contains("    deploy:\n      replicas: 2\n"));

@@ -47,7 +47,7 @@ pub(super) fn shop() -> App {
     http_port.service = Some(at(PortNumber::new(80).unwrap()));
     api.ports = vec![port("dns", 53), http_port];
     api.ports[0].protocol = Protocol::Udp;
-    api.scale = at(Replicas::Auto { min: 2, max: 10, metrics: vec![(Metric::Cpu, at(Percent(7000)))] });
+    api.scale = at(Replicas::auto(2, 10, vec![(Metric::Cpu, at(Percent(7000)))]));
     api.probes.live = Some(probe(http("/healthz", "http")));
     let mut ready = probe(http("/ready", "http"));
     ready.timing.grace = Some(at(Duration::seconds(35)));

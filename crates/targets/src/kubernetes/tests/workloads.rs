@@ -128,8 +128,8 @@ fn budgets_and_spread_come_above_one_replica() {
     assert_eq!(has(&scaled(Replicas::Fixed(1))), (false, false));
     assert_eq!(has(&scaled(Replicas::Fixed(2))), (true, true));
     let metrics = || vec![(Metric::Cpu, at(Percent(7050))), (Metric::Memory, at(Percent(8000)))];
-    assert_eq!(has(&scaled(Replicas::Auto { min: 1, max: 3, metrics: metrics() })), (false, true));
-    let text = scaled(Replicas::Auto { min: 2, max: 3, metrics: metrics() });
+    assert_eq!(has(&scaled(Replicas::auto(1, 3, metrics()))), (false, true));
+    let text = scaled(Replicas::auto(2, 3, metrics()));
     assert_eq!(has(&text), (true, true));
     assert!(!text.contains("\n  replicas:") && text.contains("averageUtilization: 71\n"), "{text}");
     let none = scaled(Replicas::Fixed(0));
