@@ -53,7 +53,8 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
         }
     };
     let classes = cx.app.pods().filter_map(|(_, pod)| pod.placement.priority.as_ref());
-    let classes = classes.map(|class| format!("PriorityClass {}", class.value));
+    let written = |name: &str| cx.app.resources().any(|r| r.kind.value == "PriorityClass" && r.name.value == name);
+    let classes = classes.filter(|class| !written(&class.value)).map(|class| format!("PriorityClass {}", class.value));
     let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).chain(gateway).chain(classes).collect();
     lines.sort();
     lines.dedup();
