@@ -25,6 +25,7 @@ const KINDS: &[BlockKind] = &[
     BlockKind::Sidecar,
     BlockKind::Canary,
     BlockKind::Scale,
+    BlockKind::Account,
     BlockKind::Init,
     BlockKind::App,
     BlockKind::Route,

@@ -190,6 +190,7 @@ registry! {
     PROFILE_NOT_MET = 610 "profile-not-met" Error "a pod is not what the security level that it asks for demands";
     PRIVILEGED = 611 "privileged" Warning "a process gets the rights of the host's root";
     IDLE_CAPABILITY = 612 "idle-capability" Warning "a capability is given to a user who can't have it";
+    SECRETS_BY_ACCOUNT = 613 "secrets-by-account" Warning "an account may read secrets through the API server";
 
     // 07xx: what a target makes of it.
     REFUSED = 701 "refused" Error "a target has no way to carry out a construct";

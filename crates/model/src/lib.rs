@@ -9,6 +9,7 @@
 //!
 //! This room deliberately knows no syntax, no target and no file system.
 
+mod account;
 mod app;
 mod config;
 mod container;
@@ -32,6 +33,7 @@ mod units;
 mod values;
 mod volume;
 
+pub use account::{Account, AccountRule};
 pub use app::{App, Kind, Secret, SecretGroup, Setting, Target, Targets};
 pub use config::{Config, FileTree};
 pub use container::{Container, EnvSource, EnvVar, ImageRef, Mount, MountKind, Requests, Resources, UserGroup};

@@ -1,6 +1,6 @@
 //! What services and jobs share: the processes that run together, what they wait for, how they stop.
 
-use crate::{At, Container, Duration, Mount, Name, Permit, Placement, Probes, SecurityLevel};
+use crate::{Account, At, Container, Duration, Mount, Name, Permit, Placement, Probes, SecurityLevel};
 
 /// What is started, waited for and stopped as one: a pod in Kubernetes.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Pod {
     pub needs: Vec<Need>,
     /// Traffic that no reference shows.
     pub permits: Vec<Permit>,
+    /// Who it is to the API server; nobody where nothing is said.
+    pub account: Option<Account>,
     /// Where it runs.
     pub placement: Placement,
     /// How it is stopped.

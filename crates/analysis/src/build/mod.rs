@@ -3,6 +3,7 @@
 //! A builder gives `None` where something it cannot do without is wrong; what is wrong has been
 //! reported by then. It goes on with the rest first, so that one run reports everything.
 
+mod account;
 mod app;
 mod canary;
 mod config;

@@ -7,7 +7,7 @@ use wharf_model::{
 };
 use wharf_syntax::tree::ExprKind;
 
-use super::{config::container_path, env, helper, mounts, network, placement, security};
+use super::{account, config::container_path, env, helper, mounts, network, placement, security};
 use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
@@ -25,6 +25,7 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
     let helpers = helper::helpers(c, body, container.as_ref(), ports);
     let needs = needs(c, body);
     let permits = network::permits(c, body, ports);
+    let account = account::account(c, body);
     let placement = placement::placement(c, body);
     let stop = stop(c, body, span);
     let labels = metadata(c, body, "label");
@@ -35,6 +36,7 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
         helpers: helpers?,
         needs,
         permits: permits?,
+        account: account?,
         placement: placement?,
         stop: stop?,
         labels,

@@ -27,6 +27,7 @@ pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
     network::routes(c, app);
     order::needs(c, app);
     order::images(c, app);
+    order::accounts(c, app);
     security::levels(c, app);
     storage::volumes(c, app);
     storage::read_only(c, app);

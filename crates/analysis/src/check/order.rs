@@ -6,7 +6,7 @@ use wharf_diagnostics::Span;
 use wharf_model::{App, BuildFrom, ImageSource, Name, Need, NeedUntil};
 
 use crate::checker::Checker;
-use crate::errors::{images, network};
+use crate::errors::{account, images, network};
 
 type Edges = BTreeMap<String, Vec<(String, Span)>>;
 
@@ -57,6 +57,20 @@ fn waits(app: &App, from: &Name, until: &Name) -> bool {
         }
     }
     false
+}
+
+/// No two accounts have one name: their objects would be one.
+pub(super) fn accounts(c: &mut Checker<'_>, app: &App) {
+    let mut taken: BTreeMap<&Name, Span> = BTreeMap::new();
+    for account in app.pods().filter_map(|(_, pod)| pod.account.as_ref()).filter(|a| !a.external) {
+        let span = c.origins.span(account.name.origin);
+        match taken.get(&account.name.value) {
+            Some(first) => c.report(account::account_twice(account.name.as_str(), span, *first)),
+            None => {
+                taken.insert(&account.name.value, span);
+            }
+        }
+    }
 }
 
 /// Images that are built from each other.

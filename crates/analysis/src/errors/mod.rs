@@ -1,5 +1,6 @@
 //! The wording of everything this room reports: one small function for each diagnostic.
 
+pub(crate) mod account;
 pub(crate) mod allow;
 pub(crate) mod fields;
 pub(crate) mod files;

@@ -1,8 +1,8 @@
 //! The words that bring statements from elsewhere, change them, or silence what is said of them.
 
 use super::BlockKind::{
-    App, Canary, Config, Cron, Daemon, Env, Environment, File, Healthcheck, Image, Init, Job, Probe, Route, Rule, Run,
-    Scale, Secrets, Service, Sidecar, Stage, Trigger,
+    Account, App, Canary, Config, Cron, Daemon, Env, Environment, File, Healthcheck, Image, Init, Job, Probe, Route,
+    Rule, Run, Scale, Secrets, Service, Sidecar, Stage, Trigger,
 };
 use super::{BlockKind, Form, Head, Key, Label, Merge, Role, Sign, Slot, Ty, Word};
 
@@ -23,6 +23,7 @@ const BLOCKS: &[BlockKind] = &[
     Init,
     Sidecar,
     Canary,
+    Account,
     Scale,
     Trigger,
     Env,
@@ -48,6 +49,7 @@ const EVERYWHERE: &[BlockKind] = &[
     Init,
     Sidecar,
     Canary,
+    Account,
     Scale,
     Trigger,
     Env,

@@ -5,6 +5,7 @@
 //! grammars all read it. One file for each kind of block; a new kind adds one file and one line
 //! to the list of tables.
 
+mod account;
 mod app;
 mod config;
 mod cron;
@@ -32,7 +33,7 @@ pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
 pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
-fn tables() -> [&'static [Word]; 17] {
+fn tables() -> [&'static [Word]; 18] {
     [
         app::WORDS,
         layers::WORDS,
@@ -48,6 +49,7 @@ fn tables() -> [&'static [Word]; 17] {
         network::WORDS,
         placement::WORDS,
         scale::WORDS,
+        account::WORDS,
         probe::WORDS,
         route::WORDS,
         fields::WORDS,

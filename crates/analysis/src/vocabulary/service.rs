@@ -20,7 +20,6 @@ pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
     Foreign::new("profiles", "everything that an app declares is started"),
     Foreign::new("pull_policy", "it follows from the image's tag"),
     Foreign::new("volumeMounts", "a volume of the app is mounted by `mount NAME PATH`"),
-    Foreign::new("serviceAccount", "there are no permissions to give in this release"),
     Foreign::new("initContainers", "what runs before the process is an `init NAME { … }`"),
     Foreign::new("daemonset", "what runs on every node is a `daemon NAME { … }` of the app"),
     Foreign::new("on", "what runs on every node is a `daemon NAME { … }` of the app"),
@@ -102,5 +101,4 @@ pub(super) static WORDS: &[Word] = &[
 pub static COMING: &[(BlockKind, &str, &str)] = &[
     (BlockKind::App, "alert", "write it beside the outputs"),
     (BlockKind::Service, "metrics", "an `annotation` can say it to Prometheus"),
-    (BlockKind::Service, "account", "no service has permissions in this release"),
 ];

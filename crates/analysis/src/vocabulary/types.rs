@@ -37,6 +37,8 @@ pub enum BlockKind {
     Sidecar,
     /// `canary … { }`
     Canary,
+    /// `account { }`
+    Account,
     /// `scale … { }`
     Scale,
     /// `trigger … { }` of a scale
@@ -107,6 +109,7 @@ impl BlockKind {
             Self::Init => "init",
             Self::Sidecar => "sidecar",
             Self::Canary => "canary",
+            Self::Account => "account",
             Self::Scale => "scale",
             Self::Trigger => "trigger",
             Self::Env => "env",
@@ -137,6 +140,7 @@ impl BlockKind {
             Self::Init => "an init container",
             Self::Sidecar => "a sidecar",
             Self::Canary => "a canary",
+            Self::Account => "an account",
             Self::Scale => "a scale",
             Self::Trigger => "a trigger",
             Self::Env => "an env block",

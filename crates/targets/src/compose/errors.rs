@@ -127,6 +127,12 @@ pub(super) fn no_such_device(app: &App, name: &At<String>) -> Diagnostic {
         .help("`compose { devices = [\"/dev/NAME\"] }` hands over a device of this machine")
 }
 
+/// There is nobody to ask.
+pub(super) fn no_api_server(app: &App, account: OriginId) -> Diagnostic {
+    let message = "Compose has no API server: who asks it with an `account` gets no answer";
+    Diagnostic::new(codes::LOST, app.origins.span(account), message).label("an account in Kubernetes only")
+}
+
 /// A sidecar joins one container.
 pub(super) fn sidecar_of_replicas(app: &App, owner: &Name, sidecar: &At<Name>, replicas: u32) -> Diagnostic {
     let message = format!("Compose runs `{}` beside one of the {replicas} replicas of `{owner}` only", sidecar.value);

@@ -8,7 +8,7 @@ use wharf_model::{Concurrency, Cron, OriginId};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{job, patches, service};
+use super::{account, job, patches, service};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
@@ -21,6 +21,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, cron: &Cron)
     service::check_length(cx, name, "a cron job");
     service::report_common(cx, &process);
     service::bundles(cx, &mut manifest, &process);
+    account::add(cx, &mut manifest, &process);
     manifest.add(cx, name.origin, |at| object(cx, &process, cron, at));
     manifest.finish()
 }

@@ -6,7 +6,7 @@ use wharf_model::{Job, OriginId};
 use super::context::Context;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{errors, patches, pod, service};
+use super::{account, errors, patches, pod, service};
 use crate::File;
 use crate::shared::hash;
 use crate::yaml::{Cursor, Record};
@@ -20,6 +20,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, job: &Job) -
     service::check_length(cx, &job.name, "a job");
     service::report_common(cx, &process);
     service::bundles(cx, &mut manifest, &process);
+    account::add(cx, &mut manifest, &process);
     if let Some(ttl) = &job.ttl {
         cx.report(errors::runs_again(cx.app.span(ttl), &job.name));
     }

@@ -9,6 +9,7 @@
 //! What this room leaves out: values of secrets (they are only referred to), anything that belongs
 //! to one controller (annotations, classes), and order of start, which Kubernetes does not have.
 
+mod account;
 mod bundle;
 mod claim;
 mod config;

@@ -52,10 +52,13 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
             Some(format!("Gateway {} in the namespace {namespace}, which lets routes of this one attach", name.value))
         }
     };
+    let accounts = cx.app.pods().filter_map(|(_, pod)| pod.account.as_ref()).filter(|a| a.external);
+    let accounts = accounts.map(|account| format!("ServiceAccount {}, with its permissions", account.name.value));
     let classes = cx.app.pods().filter_map(|(_, pod)| pod.placement.priority.as_ref());
     let written = |name: &str| cx.app.resources().any(|r| r.kind.value == "PriorityClass" && r.name.value == name);
     let classes = classes.filter(|class| !written(&class.value)).map(|class| format!("PriorityClass {}", class.value));
-    let mut lines: Vec<String> = secrets.chain(claims).chain(certificates).chain(gateway).chain(classes).collect();
+    let mut lines: Vec<String> =
+        secrets.chain(claims).chain(certificates).chain(gateway).chain(classes).chain(accounts).collect();
     lines.sort();
     lines.dedup();
     lines

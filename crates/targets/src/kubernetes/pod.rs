@@ -44,10 +44,15 @@ pub(super) fn template<C: Cursor<OriginId>>(
     PodTemplateSpec {
         metadata: Some(metadata),
         spec: Some(PodSpec {
-            automount_service_account_token: Some(false),
+            automount_service_account_token: Some(process.pod.account.is_some()),
             containers: vec![container(cx, process, &variables, &storage, spec.key("containers").index(0))],
             enable_service_links: Some(false),
             node_selector,
+            service_account_name: process.pod.account.as_ref().map(|account| {
+                spec.key("serviceAccountName").set(account.name.origin);
+                spec.key("automountServiceAccountToken").set(account.name.origin);
+                account.name.to_string()
+            }),
             priority_class_name: priority,
             init_containers: (!helpers.is_empty()).then(|| {
                 let at = spec.key("initContainers");

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::env::Variables;
 use super::manifest::Manifest;
 use super::process::Process;
-use super::{errors, keda, names, network, patches, pod, rollout, scaling, stop, volumes};
+use super::{account, errors, keda, names, network, patches, pod, rollout, scaling, stop, volumes};
 use crate::File;
 use crate::shared::checks;
 use crate::yaml::{Cursor, Record};
@@ -24,6 +24,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, service: &Se
         .patched(patches::service(service), &service.patches.kubernetes);
     check(cx, service, &process);
     bundles(cx, &mut manifest, &process);
+    account::add(cx, &mut manifest, &process);
     if !service.ports.is_empty() {
         network::check(cx, service);
         manifest.add(cx, origin, |at| network::own(cx, &process, service, at));

@@ -97,6 +97,7 @@ const REASONS: &[(&str, &str, Target, &str)] = &[
     ("scale", "down", Target::Compose, NOT_SCALED),
     ("scale", "settle", Target::Compose, NOT_SCALED),
     ("trigger", "KEY", Target::Compose, NOT_SCALED),
+    ("account", "can", Target::Compose, "Compose has no API server, which is said where the account is"),
     ("app", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("service", "kubernetes", Target::Compose, "it is said to Kubernetes alone"),
     ("app", "compose", Target::Kubernetes, "it is said to Compose alone"),

@@ -98,6 +98,10 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
                 besides(POD)
             )
         }
+        BlockKind::Account => {
+            let other = if statement.starts_with("can ") { "" } else { "\ncan get configmaps" };
+            format!("service x {{ {}\naccount {{ {statement}{other} }} }}", POD.join("\n"))
+        }
         BlockKind::Scale => {
             let fewest = if ["trigger", "schedule"].iter().any(|w| instead.starts_with(w)) { 0 } else { 1 };
             let other = if fewest == 0 { "" } else { " on cpu 70%" };
