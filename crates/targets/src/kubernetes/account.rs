@@ -25,7 +25,11 @@ pub(super) fn add<R: Record<OriginId> + 'static>(cx: &Context<'_>, manifest: &mu
     });
     manifest.add(cx, origin, |at| RoleBinding {
         metadata: identity.object(cx, name, at.key("metadata")),
-        role_ref: RoleRef { api_group: Some("rbac.authorization.k8s.io".into()), kind: "Role".into(), name: name.into() },
+        role_ref: RoleRef {
+            api_group: Some("rbac.authorization.k8s.io".into()),
+            kind: "Role".into(),
+            name: name.into(),
+        },
         subjects: Some(vec![Subject {
             api_group: None,
             kind: "ServiceAccount".into(),
