@@ -104,6 +104,7 @@ impl<'t> Checker<'t> {
                 let text = format!("{} {}", self.key_text(a)?, self.key_text(b)?);
                 at(text, a.1.span)
             }
+            Key::Whole => at(self.whole(m)?, m.head()),
             // Variables of a config, a group of secrets or a map.
             Key::None if m.is("env") && m.word.role == Role::Entry && !m.slots.is_empty() => {
                 let (_, source) = m.slots.first()?;
@@ -113,6 +114,26 @@ impl<'t> Checker<'t> {
             Key::None if is_env(m) => at(String::new(), m.head()),
             Key::None => None,
         }
+    }
+
+    /// All that a statement says, with its labels and flags in an order of their own.
+    fn whole(&mut self, m: &Matched<'t>) -> Option<String> {
+        let mut parts: Vec<String> = m.selector().map(str::to_owned).into_iter().collect();
+        for filled in &m.slots {
+            parts.push(self.key_text(*filled)?);
+        }
+        let mut rest: Vec<String> = m.flags.iter().map(|(flag, _)| (*flag).to_owned()).collect();
+        for given in &m.labels {
+            let mut label = given.label.word.to_owned();
+            for filled in &given.args {
+                label.push(' ');
+                label.push_str(&self.key_text(*filled)?);
+            }
+            rest.push(label);
+        }
+        rest.sort();
+        parts.append(&mut rest);
+        Some(parts.join(" "))
     }
 
     fn head_text(&mut self, m: &Matched<'t>) -> Option<String> {
@@ -139,6 +160,7 @@ impl<'t> Checker<'t> {
                             items.iter().map(|i| c.literal(i, "").map(|t| t.value)).collect();
                         all.map(|a| a.join(" "))
                     }
+                    Value::Int(n) => Some(n.to_string()),
                     _ => c.literal(&val, "").map(|t| t.value),
                 }
             }),

@@ -225,7 +225,7 @@ fn arguments<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) 
         let due = form.slots.get(next);
         let word = bare(arg);
         let filled = due.is_some_and(|s| s.variadic && m.slots(s.name).next().is_some());
-        let free = partial && due.is_some_and(|s| Some(s.name) != known_by);
+        let free = partial && m.word.key != Key::Whole && due.is_some_and(|s| Some(s.name) != known_by);
         let required = due.is_some_and(|s| !s.optional) && !filled && !free;
         if let (false, Some(word)) = (required, word.as_deref()) {
             if let Some(label) = form.labels.iter().find(|l| l.word == word) {

@@ -6,7 +6,7 @@ use wharf_syntax::tree::Stmt;
 use crate::checker::Checker;
 use crate::errors::{unfolding as errors, words};
 use crate::layers::{ENV_SOURCE, is_env, path_key};
-use crate::matching::{Begins, Body, Matched, Said, static_text};
+use crate::matching::{Begins, Body, Matched, Reading, Said, statement, static_text};
 use crate::value::Val;
 use crate::vocabulary::{BlockKind, Head, Key, Merge, Role, Word, word, words_in};
 
@@ -34,6 +34,28 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// The place of the statement that says the same as a `remove`.
+    fn removed_whole(&mut self, kind: BlockKind, out: &Body<'t>, said: Said<'t>) -> Vec<usize> {
+        let reading = Reading { kind, env: self.env, partial: false, layer: 0, overrides: true };
+        let mut wrong = Vec::new();
+        let read = statement(reading, said, &mut wrong);
+        wrong.into_iter().for_each(|d| self.report(d));
+        let Ok(m) = read else { return Vec::new() };
+        let Some(id) = self.identity(&m) else {
+            // A value that is wrong. Nothing else reads what is taken away, so that it is told here.
+            self.report(errors::nothing_to_remove(m.word, "", said.span, &[]));
+            return Vec::new();
+        };
+        let of_word = || out.words.iter().enumerate().filter(|(_, o)| std::ptr::eq(o.word, m.word));
+        let same = |o: &Matched<'t>| o.id.as_ref().is_some_and(|i| i.text == id.text);
+        if let Some((i, _)) = of_word().find(|(_, o)| same(o)) {
+            return vec![i];
+        }
+        let known: Vec<&str> = of_word().filter_map(|(_, o)| o.id.as_ref().map(|i| i.text.as_str())).collect();
+        self.report(errors::nothing_to_remove(m.word, &id.text, said.span, &known));
+        Vec::new()
+    }
+
     /// The places of the statements that a `remove` takes away.
     pub(crate) fn removed(&mut self, kind: BlockKind, out: &mut Body<'t>, said: Said<'t>, at: Span) -> Vec<usize> {
         let span = at.to(said.span);
@@ -56,6 +78,9 @@ impl<'t> Checker<'t> {
                     self.report(words::unknown_word(kind, said));
                     return Vec::new();
                 };
+                if word.key == Key::Whole {
+                    return self.removed_whole(kind, out, said);
+                }
                 let first = said.args.first();
                 if let (Key::Word, Some(extra)) = (word.key, first) {
                     self.report(errors::removes_more(word, extra.span));
@@ -87,7 +112,7 @@ impl<'t> Checker<'t> {
             _ if keyed.is_some() || target.head == Head::Path => 0,
             Key::Word => 0,
             Key::Pair(..) => said.args.len(),
-            Key::Head | Key::Slot(_) | Key::None => 1,
+            Key::Head | Key::Slot(_) | Key::Whole | Key::None => 1,
         };
         let extra = said.args.get(most).map(|e| e.span).or(said.value.map(|v| v.op_span));
         // The block of a rule says which of those with one path it is, and nothing else.

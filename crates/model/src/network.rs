@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    App, At, Container, EnvSource, MountKind, Name, OriginId, Part, Pod, PortNumber, PortRef, ProbeAction, Protocol,
-    Text,
+    App, At, Container, EnvSource, MountKind, Name, OriginId, Part, Pod, PortNumber, PortRef, ProbeAction, Probes,
+    Protocol, Text,
 };
 
 /// `network isolated|open`: whether only those talk whose references show it.
@@ -31,14 +31,24 @@ pub enum PermitAt {
     /// In, to a port of the service, or to all of them.
     From(Option<At<Name>>),
     /// Out, to a port of the other side, or to all of them.
-    To(Option<(At<PortNumber>, Protocol)>),
+    To {
+        /// The port.
+        port: Option<At<PortNumber>>,
+        /// The protocol; without a port and a protocol, whatever is sent may leave.
+        protocol: Option<Protocol>,
+    },
 }
 
 /// The other side of permitted traffic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Peer {
-    /// The pods of another app of the same namespace.
-    App(Name),
+    /// The pods of another app, and the namespace that they are in.
+    App {
+        /// The app.
+        app: Name,
+        /// Its namespace: called like the app, unless the source says otherwise.
+        namespace: Name,
+    },
     /// The pods of a namespace.
     Namespace(Name),
     /// Addresses, such as `10.0.0.0/8`.
@@ -67,8 +77,9 @@ impl App {
     pub fn links(&self) -> Vec<Link> {
         let mut out: BTreeMap<(Name, PortRef), OriginId> = BTreeMap::new();
         for (name, pod) in self.pods() {
-            for text in self.texts(pod) {
-                for to in self.ports_of(text) {
+            let probes = self.service(name).map(|s| &s.probes);
+            for text in self.texts(pod, probes) {
+                for to in self.ports_of(name, text) {
                     out.entry((name.value.clone(), to)).or_insert(text.origin);
                 }
             }
@@ -83,8 +94,8 @@ impl App {
         out.into_iter().map(|((from, to), origin)| Link { from, to, origin: At::new((), origin) }).collect()
     }
 
-    /// The texts that a pod gets to read, in any of its containers.
-    fn texts<'a>(&'a self, pod: &'a Pod) -> Vec<&'a At<Text>> {
+    /// The texts that a pod gets to read, in any of its containers. `probes` are those of its process.
+    fn texts<'a>(&'a self, pod: &'a Pod, probes: Option<&'a Probes>) -> Vec<&'a At<Text>> {
         let mut configs: BTreeSet<&Name> = BTreeSet::new();
         let mut out: Vec<&At<Text>> = Vec::new();
         for container in pod.containers() {
@@ -104,7 +115,8 @@ impl App {
                 | MountKind::Files(_) => None,
             }));
         }
-        for (_, probes) in pod.sidecars() {
+        // They run inside the containers, so that a policy holds them back as it does the process.
+        for probes in pod.sidecars().map(|(_, probes)| probes).chain(probes) {
             let all = [&probes.startup, &probes.ready, &probes.live].into_iter().flatten();
             out.extend(all.flat_map(|p| match &p.action.value {
                 ProbeAction::Exec(words) => words.iter().collect(),
@@ -117,11 +129,16 @@ impl App {
         out
     }
 
-    /// The ports that a text leads to. Those of a service whose host stands in it alone are all of them.
-    fn ports_of(&self, text: &Text) -> Vec<PortRef> {
+    /// The ports that a text of `own` leads to. Those of a service whose host stands in it alone are all of
+    /// them. Its own port without its host is what it listens at, and leads nowhere.
+    fn ports_of(&self, own: &Name, text: &Text) -> Vec<PortRef> {
         let mut out = Vec::new();
+        let listens = |port: &PortRef| {
+            port.service == *own && !text.parts().iter().any(|p| matches!(p, Part::Host(host) if host == own))
+        };
         for part in text.parts() {
             match part {
+                Part::Port(port) if listens(port) => {}
                 Part::Port(port) => out.push(port.clone()),
                 Part::Host(host) => {
                     let named = |p: &Part| matches!(p, Part::Port(port) if port.service == *host);

@@ -156,6 +156,7 @@ fn word(w: &'static Word) -> WordOut {
             Key::Head => KeyOut { by: "head", slots: Vec::new() },
             Key::Slot(s) => KeyOut { by: "slots", slots: vec![s] },
             Key::Pair(a, b) => KeyOut { by: "slots", slots: vec![a, b] },
+            Key::Whole => KeyOut { by: "whole", slots: Vec::new() },
             Key::None => KeyOut { by: "none", slots: Vec::new() },
         },
         merge: match w.merge {

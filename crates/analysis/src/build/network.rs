@@ -8,6 +8,8 @@ use crate::checker::Checker;
 use crate::errors::{names, network as errors, values};
 use crate::matching::{Body, Matched};
 
+const LABEL: &str = "a namespace's or an app's name is a DNS label";
+
 /// Whether the network of the app is isolated. `span` is the app's name.
 pub(super) fn mode<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<NetworkMode>> {
     let Some(m) = body.one("network") else {
@@ -29,18 +31,20 @@ fn permit<'t>(c: &mut Checker<'t>, m: &Matched<'t>, ports: &[Port]) -> Option<Pe
     let at = if m.selector() == Some("from") {
         PermitAt::From(flat(m.label("on").map(|slot| own_port(c, slot, ports)))?)
     } else {
-        let protocol = if m.flag("udp").is_some() { Protocol::Udp } else { Protocol::Tcp };
-        let number = m.label("port").map(|slot| {
+        let udp = m.flag("udp").is_some();
+        let port = m.label("port").map(|slot| {
             let n = c.int(slot)?;
             match PortNumber::new(n.value) {
-                Ok(number) => Some((At::new(number, n.origin), protocol)),
+                Ok(number) => Some(At::new(number, n.origin)),
                 Err(_) => {
                     let span = c.origins.span(n.origin);
                     c.fail(values::out_of_bounds("a port", "from 1 to 65535", &n.value.to_string(), span))
                 }
             }
         });
-        PermitAt::To(flat(number)?)
+        let port = flat(port)?;
+        let protocol = if udp { Some(Protocol::Udp) } else { port.is_some().then_some(Protocol::Tcp) };
+        PermitAt::To { port, protocol }
     };
     Some(Permit { peer: At::new(peer, whom.origin), at })
 }
@@ -51,6 +55,14 @@ fn peer<'t>(c: &mut Checker<'t>, m: &Matched<'t>, whom: &At<&'static str>) -> Op
     if let (Some((_, e)), "anywhere" | "internet") = (given, whom.value) {
         return c.fail(errors::peer_without_name(whom.value, e.span));
     }
+    let namespace = match m.label("namespace") {
+        Some((_, e)) if whom.value != "app" => return c.fail(errors::peer_in_namespace(whom.value, e.span)),
+        Some(slot) => {
+            let text = c.string(slot)?;
+            Some(c.name_of(&text, Name::MAX, LABEL)?.value)
+        }
+        None => None,
+    };
     let named = |c: &mut Checker<'t>| match given {
         Some(slot) => c.string(slot),
         None => c.fail(errors::peer_needs_name(whom.value, span)),
@@ -68,8 +80,13 @@ fn peer<'t>(c: &mut Checker<'t>, m: &Matched<'t>, whom: &At<&'static str>) -> Op
         }
         other => {
             let text = named(c)?;
-            let name = c.name_of(&text, Name::MAX, "a namespace's or an app's name is a DNS label")?.value;
-            if other == "app" { Peer::App(name) } else { Peer::Namespace(name) }
+            let name = c.name_of(&text, Name::MAX, LABEL)?.value;
+            if other == "app" {
+                let namespace = namespace.unwrap_or_else(|| name.clone());
+                Peer::App { app: name, namespace }
+            } else {
+                Peer::Namespace(name)
+            }
         }
     })
 }
@@ -77,7 +94,8 @@ fn peer<'t>(c: &mut Checker<'t>, m: &Matched<'t>, whom: &At<&'static str>) -> Op
 /// An address of version 4 or 6, and how many bits of it count; the others are zero.
 fn is_cidr(text: &str) -> bool {
     let Some((address, bits)) = text.split_once('/') else { return false };
-    let Ok(bits) = bits.parse::<u32>() else { return false };
+    // The API server takes neither a sign nor a zero before other digits.
+    let Some(bits) = bits.parse::<u32>().ok().filter(|n| n.to_string() == bits) else { return false };
     match address.parse::<std::net::IpAddr>() {
         Ok(std::net::IpAddr::V4(a)) => bits <= 32 && u32::from(a).checked_shl(bits).unwrap_or(0) == 0,
         Ok(std::net::IpAddr::V6(a)) => bits <= 128 && u128::from(a).checked_shl(bits).unwrap_or(0) == 0,

@@ -81,6 +81,11 @@ pub(crate) fn peer_needs_name(whom: &str, span: Span) -> Diagnostic {
         .help(format!("for example: {example}"))
 }
 
+pub(crate) fn peer_in_namespace(whom: &str, span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, format!("`{whom}` is in no namespace"), "only an app is in one")
+        .help("for example: app \"other\" namespace \"shared\"")
+}
+
 pub(crate) fn bad_cidr(text: &str, span: Span) -> Diagnostic {
     at(
         codes::BAD_TEXT,

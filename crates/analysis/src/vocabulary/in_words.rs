@@ -68,6 +68,7 @@ pub fn identity(word: &Word) -> String {
         (Key::Head, _) => String::from("its name"),
         (Key::Slot(slot), _) => format!("its {slot}"),
         (Key::Pair(a, b), _) => format!("its {a} and its {b}"),
+        (Key::Whole, _) => String::from("all that it says"),
         (Key::None, _) => String::from("nothing: it may stand any number of times"),
     }
 }

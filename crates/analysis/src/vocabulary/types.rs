@@ -191,6 +191,8 @@ pub enum Key {
     Slot(&'static str),
     /// Two slots together, the second of which may stand after a label.
     Pair(&'static str, &'static str),
+    /// All that it says.
+    Whole,
     /// Nothing: it may stand any number of times.
     None,
 }

@@ -114,7 +114,7 @@ fn outside(cx: &Context<'_>, entries: &[(String, types::Service)]) -> BTreeMap<S
         published.map(|(name, _)| (name.clone(), cx.app.network.origin)).collect();
     for (name, pod) in cx.app.pods() {
         for Permit { peer: At { value: peer, origin }, at } in &pod.permits {
-            if matches!((peer, at), (Peer::Internet | Peer::Cidr(_) | Peer::Namespace(_), PermitAt::To(_))) {
+            if matches!((peer, at), (Peer::Internet | Peer::Cidr(_) | Peer::Namespace(_), PermitAt::To { .. })) {
                 out.insert(name.to_string(), *origin);
             }
         }

@@ -158,11 +158,11 @@ fn permitted(
                 let rule = NetworkPolicyIngressRule { from: peers, ports: to.map(|to| vec![port(cx, &to)]) };
                 ingress.push(At::new(rule, peer.origin));
             }
-            PermitAt::To(number) => {
-                let ports = number.as_ref().map(|(number, protocol)| {
+            PermitAt::To { port, protocol } => {
+                let ports = (port.is_some() || protocol.is_some()).then(|| {
                     vec![NetworkPolicyPort {
-                        port: Some(IntOrString::Int(i32::from(number.get()))),
-                        protocol: Some(pod::protocol(*protocol).into()),
+                        port: port.as_ref().map(|port| IntOrString::Int(i32::from(port.get()))),
+                        protocol: protocol.map(|p| pod::protocol(p).into()),
                         end_port: None,
                     }]
                 });
@@ -174,8 +174,9 @@ fn permitted(
 
 /// The peers; none is everybody.
 fn peers(peer: &Peer) -> Option<Vec<NetworkPolicyPeer>> {
-    let labels = |key: &str, value: &str| LabelSelector {
-        match_labels: Some(BTreeMap::from([(key.to_owned(), value.to_owned())])),
+    // By the label that the API server gives every namespace.
+    let in_namespace = |name: &Name| LabelSelector {
+        match_labels: Some(BTreeMap::from([("kubernetes.io/metadata.name".to_owned(), name.to_string())])),
         ..LabelSelector::default()
     };
     let block = |cidr: &str, except: &[&str]| NetworkPolicyPeer {
@@ -190,12 +191,13 @@ fn peers(peer: &Peer) -> Option<Vec<NetworkPolicyPeer>> {
         Peer::Internet => Some(vec![block("0.0.0.0/0", PRIVATE), block("::/0", PRIVATE_6)]),
         Peer::Cidr(cidr) => Some(vec![block(cidr, &[])]),
         Peer::Namespace(name) => Some(vec![NetworkPolicyPeer {
-            // The label that the API server gives every namespace.
-            namespace_selector: Some(labels("kubernetes.io/metadata.name", name.as_str())),
+            namespace_selector: Some(in_namespace(name)),
             ..NetworkPolicyPeer::default()
         }]),
-        Peer::App(name) => Some(vec![NetworkPolicyPeer {
-            pod_selector: Some(Identity::of_app(name.as_str())),
+        // Without a namespace the labels would be looked for in the policy's own, where the app is not.
+        Peer::App { app, namespace } => Some(vec![NetworkPolicyPeer {
+            namespace_selector: Some(in_namespace(namespace)),
+            pod_selector: Some(Identity::of_app(app.as_str())),
             ..NetworkPolicyPeer::default()
         }]),
     }

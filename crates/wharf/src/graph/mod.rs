@@ -118,7 +118,7 @@ impl Graph {
             }
             for permit in &pod.permits {
                 let peer = match &permit.peer.value {
-                    Peer::App(name) => format!("app {name}"),
+                    Peer::App { app, .. } => format!("app {app}"),
                     Peer::Namespace(name) => format!("namespace {name}"),
                     Peer::Cidr(cidr) => cidr.clone(),
                     Peer::Anywhere => String::from("anywhere"),
@@ -129,8 +129,8 @@ impl Graph {
                         let port = port.as_ref().map_or("", |p| p.as_str());
                         build.edge((NodeKind::Outside, &peer), name.as_str(), port, EdgeKind::Talks);
                     }
-                    PermitAt::To(port) => {
-                        let port = port.as_ref().map_or_else(String::new, |(n, _)| n.to_string());
+                    PermitAt::To { port, .. } => {
+                        let port = port.as_ref().map_or_else(String::new, |n| n.to_string());
                         build.out(name.as_str(), (NodeKind::Outside, &peer), &port, EdgeKind::Talks);
                     }
                 }
