@@ -19,13 +19,14 @@ EDGE = re.compile(r'^  (n\d+) (-->|---|-\.->)(?:\|"([^"]*)"\|)? (n\d+)$')
 
 
 def graph(text):
-    """The pairs that talk: (from, to)."""
-    nodes, pairs = {}, set()
+    """The nodes, and the names of the ports at which one talks to another: {(from, to): ports}."""
+    nodes, pairs = {}, {}
     for line in text.splitlines():
         if match := NODE.match(line):
             nodes[match[1]] = match[2]
         elif (match := EDGE.match(line)) and match[2] == "-->":
-            pairs.add((nodes[match[1]], nodes[match[4]]))
+            ports = pairs.setdefault((nodes[match[1]], nodes[match[4]]), set())
+            ports.update((match[3] or "").split(", "))
     return set(nodes.values()), pairs
 
 
@@ -38,7 +39,7 @@ def pods(folder):
             if template:
                 labels = template["metadata"]["labels"]
                 containers = template["spec"]["containers"]
-                ports = {p["containerPort"] for c in containers for p in c.get("ports", [])}
+                ports = {p["name"]: p["containerPort"] for c in containers for p in c.get("ports", [])}
                 out[labels["app.kubernetes.io/name"]] = (labels, ports)
     return out
 
@@ -65,19 +66,21 @@ def may(policies, sender, receiver, port):
     return True
 
 
-def judge_kubernetes(folder, pairs):
+def judge_kubernetes(folder, names, pairs):
     path = folder / "kubernetes" / "network.yaml"
     policies = list(yaml.safe_load_all(path.read_text("utf-8")))
-    all_pods = pods(folder)
+    # A canary is its service to the graph.
+    all_pods = {name: pod for name, pod in pods(folder).items() if name in names}
     for sender, (labels, _) in all_pods.items():
         for receiver, (others, ports) in all_pods.items():
             if sender == receiver:
                 continue
-            reached = {port for port in ports if may(policies, labels, others, port)}
-            if (sender, receiver) in pairs and not reached:
-                yield f"{path}: {sender} refers to {receiver} and may not reach it"
-            if (sender, receiver) not in pairs and reached:
-                yield f"{path}: {sender} may reach {receiver} at {sorted(reached)} and does not refer to it"
+            due = pairs.get((sender, receiver), set())
+            reached = {name for name, port in ports.items() if may(policies, labels, others, port)}
+            for name in sorted(due - reached):
+                yield f"{path}: {sender} refers to {name} of {receiver} and may not reach it"
+            for name in sorted(reached - due):
+                yield f"{path}: {sender} may reach {name} of {receiver} and does not refer to it"
 
 
 def judge_compose(folder, names, pairs):
@@ -110,7 +113,7 @@ def main(wharf, folders):
         command = [wharf, "graph", *sources(app)] + (["--env", environment] if environment else [])
         text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         names, pairs = graph(text)
-        found += judge_kubernetes(folder, pairs)
+        found += judge_kubernetes(folder, names, pairs)
         if (folder / "compose.yaml").exists():
             found += judge_compose(folder, names, pairs)
     print("\n".join(found), end="\n" if found else "")
