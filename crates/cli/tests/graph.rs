@@ -56,3 +56,21 @@ fn an_app_with_an_error_is_told_and_not_drawn() {
     let ran = place.write("a.app", "app a { service s { image 1 } }").wharf(&["graph", "a.app"]).ends(1);
     assert_eq!(ran.out, "");
 }
+
+#[test]
+fn an_edge_that_passes_a_column_has_a_lane_in_it() {
+    let place = Place::new();
+    let app = r#"
+app a {
+  service c { image "x:1"; user 1; port sql 5432; ready exec ["true"] }
+  service b { image "x:1"; user 1; port http 8080; ready exec ["true"]; env { C = c.sql.address } }
+  service a1 { image "x:1"; user 1; env { B = b.http.address; C = c.sql.address } }
+}
+"#;
+    let svg = place.write("a.app", app).wharf(&["graph", "a.app", "--as", "svg"]).ends(0).out;
+    let lines: Vec<&str> = svg.lines().filter(|l| l.starts_with("<path class=\"edge\"")).collect();
+    assert_eq!(lines.len(), 3, "{svg}");
+    assert_eq!(lines.iter().filter(|l| l.contains('L')).count(), 1, "{svg}");
+    // What arrives at one node says the same thing once.
+    assert_eq!(svg.matches(">sql</text>").count(), 1, "{svg}");
+}
