@@ -14,6 +14,7 @@ use crate::files::{Files, ParsedFile};
 use crate::findings::Findings;
 use crate::frames::Env;
 use crate::given::Given;
+use crate::index::Index;
 use crate::matching::{Body, Matched, Piece, Reading, statement, static_text};
 use crate::scope::{Declared, Scope};
 use crate::statements::Unread;
@@ -45,6 +46,8 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// The names of its params, as [`Given`] knows them.
     pub params: Vec<String>,
+    /// Where the names stand that it and the files it uses have.
+    pub index: Index,
 }
 
 /// One app of a file, in one environment.
@@ -94,13 +97,14 @@ pub fn analyze(files: &Files, path: &str, environments: &Environments, given: &G
     check_edition(&mut c, &body);
     c.surveying = true;
     c.survey_file(&file.tree.stmts, env);
-    if !file.asked || body.all("app").next().is_none() {
+    if !files.was_asked(file) || body.all("app").next().is_none() {
         c.all_definitions();
     }
     out.params = c.params();
+    out.index.extend(&c.index);
     findings.outside(std::mem::take(&mut c.diagnostics));
     findings.outside(c.reached.take().into_iter().collect());
-    if file.asked {
+    if files.was_asked(file) {
         for m in body.all("app") {
             out.app(task, m, &body.unread, environments, &mut findings);
         }
@@ -111,14 +115,13 @@ pub fn analyze(files: &Files, path: &str, environments: &Environments, given: &G
     out
 }
 
-/// The files that are used and were not asked for, checked without their apps.
+/// Checks a file that is used and was not asked for, without its apps.
 #[must_use]
-pub fn analyze_used(files: &Files, loader: &dyn Loader) -> Vec<Diagnostic> {
-    let given = Given::default();
-    let used = files.all.iter().filter(|f| !f.asked);
-    let all = used.flat_map(|f| analyze(files, &f.path, &Environments::Base, &given, loader).diagnostics);
+pub fn analyze_used(files: &Files, path: &str, loader: &dyn Loader) -> Analysis {
+    let mut out = analyze(files, path, &Environments::Base, &Given::default(), loader);
     // How deep files use each other is counted from those that were asked for.
-    all.filter(|d| d.code != codes::UNFOLDS_TOO_FAR).collect()
+    out.diagnostics.retain(|d| d.code != codes::UNFOLDS_TOO_FAR);
+    out
 }
 
 fn check_edition(c: &mut Checker<'_>, file: &Body<'_>) {
@@ -135,6 +138,7 @@ struct Look {
     claims: Claims,
     diagnostics: Vec<Diagnostic>,
     missing: BTreeSet<(Span, String)>,
+    index: Index,
 }
 
 /// What the survey found to be used.
@@ -175,7 +179,8 @@ impl Analysis {
         let mut surveyed = None;
         for environment in chosen {
             let look = look(task, m, unread, environment, &mut surveyed, &mut self.params);
-            let Look { app, claims, mut diagnostics, missing } = look;
+            let Look { app, claims, mut diagnostics, missing, index } = look;
+            self.index.extend(&index);
             let giving: Vec<String> = all.iter().filter(|e| gives(e, &missing)).map(|e| e.name.clone()).collect();
             // What only environments complete is checked there.
             let completed = *asked == Environments::All && environment.is_none() && !giving.is_empty();
@@ -210,8 +215,15 @@ fn look<'t>(
     surveyed: &mut Option<Surveyed>,
     params: &mut Vec<String>,
 ) -> Look {
-    let none = || Look { app: None, claims: Claims::default(), diagnostics: Vec::new(), missing: BTreeSet::new() };
+    let none = || Look {
+        app: None,
+        claims: Claims::default(),
+        diagnostics: Vec::new(),
+        missing: BTreeSet::new(),
+        index: Index::default(),
+    };
     let (mut c, file_env) = task.checker(unread);
+    c.environment = environment.map(|e| e.name.clone());
     let Some(block) = app.said.block else { return none() };
     let app_span = app.slot("name").map_or(app.head(), |(_, e)| e.span);
     let env = c.bind_app(block, file_env);
@@ -264,7 +276,7 @@ fn look<'t>(
     if !is_whole(&c) {
         app = None;
     }
-    Look { app, claims, diagnostics: c.diagnostics, missing: c.missing }
+    Look { app, claims, diagnostics: c.diagnostics, missing: c.missing, index: c.index }
 }
 
 /// Checks what is not unfolded, with the names that are known by now.
@@ -277,6 +289,7 @@ fn survey<'t>(task: Task<'t>, block: &'t Block, unread: &Unread, known: &mut Che
     s.survey_app(block, env);
     s.all_definitions();
     known.diagnostics.append(&mut s.diagnostics);
+    known.index.extend(&s.index);
     known.hidden |= s.hidden;
     Surveyed { used: s.used, definitions: s.used_definitions }
 }

@@ -128,6 +128,7 @@ impl<'t> Checker<'t> {
             self.report(crate::errors::names::name_taken(name, kind, span, what, first));
             return;
         }
+        self.means(span, span, &bound);
         self.frames.bind(env, name, span, bound);
     }
 }

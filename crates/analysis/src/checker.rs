@@ -8,6 +8,7 @@ use wharf_model::{At, Name, Origin, OriginId, Origins, Service, Via};
 
 use crate::frames::{self, Env, Frames, Term};
 use crate::given::Given;
+use crate::index::Index;
 use crate::loader::Loader;
 use crate::scope::{Declared, Scope};
 use crate::value::Val;
@@ -58,6 +59,10 @@ pub(crate) struct Checker<'t> {
     /// The app's own block.
     pub(crate) root: Option<Span>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Where names stand.
+    pub(crate) index: Index,
+    /// The environment that is looked at.
+    pub(crate) environment: Option<String>,
     pub(crate) origins: Origins,
     /// What was referred to: the kind, the name, and for inner names the name inside.
     pub(crate) used: BTreeSet<(Declared, String, String)>,
@@ -124,6 +129,8 @@ impl<'t> Checker<'t> {
             modules: BTreeMap::new(),
             root: None,
             diagnostics: Vec::new(),
+            index: Index::default(),
+            environment: None,
             origins: Origins::default(),
             used: BTreeSet::new(),
             used_definitions: BTreeSet::new(),

@@ -45,6 +45,9 @@ impl<'t> Checker<'t> {
         };
         (self.own, self.due, self.env) = (own, due, env);
         let value = value.filter(|v| self.spend(weight(&v.value), used).is_some());
+        if let Some(value) = &value {
+            self.note_value(binding.span, value);
+        }
         self.definitions.insert(key, Evaluated::Done(value.clone()));
         value.map(through)
     }

@@ -7,6 +7,7 @@ use wharf_syntax::tree::{Block, Stmt, StmtKind};
 use crate::checker::Checker;
 use crate::errors::{names, unfolding as errors, words};
 use crate::frames::{Bound, Env, Term};
+use crate::index::NameKind;
 use crate::matching::{Reading, Said, statement, static_text};
 use crate::unfold::is_param;
 use crate::vocabulary::BlockKind;
@@ -74,7 +75,8 @@ impl<'t> Checker<'t> {
         for (name, span, said) in given(environment) {
             let Some(value) = said.value else { continue };
             match self.frames.find(app, name).map(|(_, b)| (b.bound.clone(), b.span)) {
-                Some((Bound::Param(_), _)) => {
+                Some((Bound::Param(_), declared)) => {
+                    self.index.refers(span, declared, NameKind::Value);
                     let term = Term { expr: &value.value, env: app };
                     if self.overrides.contains_key(name) {
                         self.report(names::key_twice_in_environment(name, span));

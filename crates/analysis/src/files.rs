@@ -1,6 +1,8 @@
 //! The files of a run: the ones that are asked for, and those that they use, parsed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use wharf_diagnostics::{Diagnostic, FileId, SourceMap, Span};
 use wharf_model::RelativePath;
@@ -17,19 +19,90 @@ const LIBRARY: &[(&str, &str)] = &[("wharf:images", include_str!("shipped/images
 
 /// One file with its tree.
 #[derive(Debug)]
-pub(crate) struct ParsedFile {
+pub struct ParsedFile {
     pub(crate) path: String,
+    text: Arc<str>,
     pub(crate) tree: Tree,
+    /// What is wrong with the text.
+    diagnostics: Vec<Diagnostic>,
     /// Whether its text did not parse as a whole.
     pub(crate) broken: bool,
-    /// Whether it was asked for, and not only used.
-    pub(crate) asked: bool,
 }
 
 impl ParsedFile {
+    /// Its path, relative to the project's folder.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its tree, which may have holes.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// Its folder, relative to the project's.
     pub(crate) fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or(".", |(f, _)| f)
+    }
+}
+
+/// Files that were parsed before. Each has one id for as long as this lives, and is parsed again only
+/// where its text has changed.
+#[derive(Debug, Default)]
+pub struct Parses {
+    sources: SourceMap,
+    known: BTreeMap<String, Rc<ParsedFile>>,
+}
+
+impl Parses {
+    /// The file at a path with that text, parsed unless it has been.
+    pub fn file(&mut self, path: &str, text: &str) -> Rc<ParsedFile> {
+        if let Some(known) = self.known.get(path).filter(|f| *f.text == *text) {
+            return Rc::clone(known);
+        }
+        let text: Arc<str> = Arc::from(text);
+        let id = self.sources.set(path, Arc::clone(&text));
+        let wharf_syntax::Parsed { tree, diagnostics } = wharf_syntax::parse(id, &text);
+        let broken = diagnostics.iter().any(Diagnostic::is_error);
+        let file = Rc::new(ParsedFile { path: path.to_owned(), text, tree, diagnostics, broken });
+        self.known.insert(path.to_owned(), Rc::clone(&file));
+        file
+    }
+
+    /// The file at a path, as it was parsed last.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<Rc<ParsedFile>> {
+        self.known.get(path).cloned()
+    }
+
+    /// The files that a file uses, by the names that it gives them, as far as they have been read.
+    #[must_use]
+    pub fn used_by(&self, file: &ParsedFile) -> Vec<(String, Rc<ParsedFile>)> {
+        let found = uses(&file.tree).filter_map(|(path, name)| {
+            let used = self.get(&resolve(file.folder(), path).ok()?)?;
+            Some((name.text.clone(), used))
+        });
+        found.collect()
+    }
+
+    /// The texts that spans refer to.
+    #[must_use]
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// A file that cannot be read as a source; what there is of its text is shown.
+    fn unread(&mut self, path: &str, text: &str) -> FileId {
+        self.known.remove(path);
+        self.sources.set(path, text)
     }
 }
 
@@ -40,7 +113,9 @@ pub struct Files {
     pub sources: SourceMap,
     /// What could not be read or parsed, unsorted.
     pub diagnostics: Vec<Diagnostic>,
-    pub(crate) all: Vec<ParsedFile>,
+    pub(crate) all: Vec<Rc<ParsedFile>>,
+    /// Those that were asked for, and not only used.
+    asked: BTreeSet<String>,
     by_path: BTreeMap<String, usize>,
 }
 
@@ -48,9 +123,15 @@ impl Files {
     /// Reads the files at `paths`, relative to the project's folder, and all that they use.
     #[must_use]
     pub fn load(loader: &dyn Loader, paths: &[&str]) -> Self {
+        Self::load_with(&mut Parses::default(), loader, paths)
+    }
+
+    /// As [`Files::load`], with what was parsed before.
+    #[must_use]
+    pub fn load_with(parses: &mut Parses, loader: &dyn Loader, paths: &[&str]) -> Self {
         let mut out = Self::default();
         for path in paths {
-            out.read(loader, path, None);
+            out.read(parses, loader, path, None);
         }
         let mut next = 0;
         while let Some(file) = out.all.get(next) {
@@ -61,13 +142,46 @@ impl Files {
             for path in uses {
                 match resolve(&folder, &path) {
                     Ok(found) if shipped && !found.starts_with(SHIPPED) => {}
-                    Ok(found) => out.read(loader, &found, Some(path.span)),
+                    Ok(found) => out.read(parses, loader, &found, Some(path.span)),
                     Err(d) => out.diagnostics.push(*d),
                 }
             }
         }
+        out.sources = parses.sources.clone();
         out.circles();
         out
+    }
+
+    /// The files that a file uses, by way of whatever others, itself among them.
+    #[must_use]
+    pub fn closure(&self, path: &str) -> Vec<Rc<ParsedFile>> {
+        let mut out: Vec<Rc<ParsedFile>> = self.file(path).into_iter().collect();
+        let mut next = 0;
+        while let Some(file) = out.get(next).cloned() {
+            next += 1;
+            for (path, _) in uses(&file.tree) {
+                let used = resolve(file.folder(), path).ok().and_then(|p| self.file(&p));
+                if let Some(used) = used.filter(|u| !out.iter().any(|f| f.path == u.path)) {
+                    out.push(used);
+                }
+            }
+        }
+        out
+    }
+
+    /// The file at a path, if it could be read.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<Rc<ParsedFile>> {
+        self.by_path.get(path).and_then(|i| self.all.get(*i)).cloned()
+    }
+
+    /// The files that were not asked for, but used.
+    pub fn used_only(&self) -> impl Iterator<Item = &Rc<ParsedFile>> {
+        self.all.iter().filter(|f| !self.was_asked(f))
+    }
+
+    pub(crate) fn was_asked(&self, file: &ParsedFile) -> bool {
+        self.asked.contains(&file.path)
     }
 
     /// Reports files that use themselves, by way of whatever others: each circle once.
@@ -110,7 +224,7 @@ impl Files {
     }
 
     /// Reads and parses a file, unless it is there; `used` is the place that uses it.
-    fn read(&mut self, loader: &dyn Loader, path: &str, used: Option<Span>) {
+    fn read(&mut self, parses: &mut Parses, loader: &dyn Loader, path: &str, used: Option<Span>) {
         if self.by_path.contains_key(path) {
             return;
         }
@@ -126,27 +240,28 @@ impl Files {
                 Ok(Ok(text)) => text,
                 Ok(Err(bad)) => {
                     let at = bad.utf8_error().valid_up_to();
-                    let id = self.sources.add(path, String::from_utf8_lossy(bad.as_bytes()).into_owned());
+                    let id = parses.unread(path, &String::from_utf8_lossy(bad.as_bytes()));
                     self.diagnostics.push(errors::not_text(path, Span::new(id, at, at + 1), used));
                     return;
                 }
                 Err(why) => {
-                    let at = used.unwrap_or_else(|| Span::new(self.sources.add(path, ""), 0, 0));
+                    let at = used.unwrap_or_else(|| Span::new(parses.unread(path, ""), 0, 0));
                     self.diagnostics.push(errors::unreadable(path, &why, at));
                     return;
                 }
             }
         };
-        let id: FileId = self.sources.add(path, text.as_str());
-        let mut parsed = wharf_syntax::parse(id, &text);
-        let broken = parsed.diagnostics.iter().any(Diagnostic::is_error);
-        self.diagnostics.append(&mut parsed.diagnostics);
+        let file = parses.file(path, &text);
+        self.diagnostics.extend(file.diagnostics.iter().cloned());
         self.by_path.insert(path.to_owned(), self.all.len());
-        self.all.push(ParsedFile { path: path.to_owned(), tree: parsed.tree, broken, asked: used.is_none() });
+        if used.is_none() {
+            self.asked.insert(path.to_owned());
+        }
+        self.all.push(file);
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&ParsedFile> {
-        self.by_path.get(path).and_then(|i| self.all.get(*i))
+        self.by_path.get(path).and_then(|i| self.all.get(*i)).map(Rc::as_ref)
     }
 
     /// The file that a `use` of another file means, if it could be read.

@@ -227,7 +227,9 @@ impl<'t> Checker<'t> {
                 continue;
             }
             own.insert(id.key(), (id.span, m.env));
-            let old = below.get(&id.key()).copied().and_then(|i| out.words.get_mut(i));
+            let below_it = below.get(&id.key()).copied();
+            self.note_layer(&m, below_it.and_then(|i| out.words.get(i)));
+            let old = below_it.and_then(|i| out.words.get_mut(i));
             match (old, added) {
                 (Some(old), Some(at)) if !is_env(&m) => {
                     let first = old.id.as_ref().map_or(old.head(), |i| i.span);
@@ -274,7 +276,10 @@ impl<'t> Checker<'t> {
                     out.wrong.push(m.word.spelling());
                     out.unread.statement(m.said);
                 }
-                None => out.words.push(m),
+                None => {
+                    self.note_references(&m);
+                    out.words.push(m);
+                }
             }
         }
     }

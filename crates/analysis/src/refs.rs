@@ -9,6 +9,7 @@ use wharf_syntax::tree::{Expr, ExprKind, Word};
 use crate::checker::Checker;
 use crate::errors::{names, unfolding, values};
 use crate::frames::{Bound, Env};
+use crate::index::NameKind;
 use crate::scope::Declared;
 use crate::types::{Kind, Type};
 use crate::value::{Ref, Space, Val, Value};
@@ -52,6 +53,7 @@ impl<'t> Checker<'t> {
         }
         if let Some((at, binding)) = self.frames.find(self.env, w) {
             let binding = binding.clone();
+            self.means(span, binding.span, &binding.bound);
             return match &binding.bound {
                 Bound::Value(v) => Some(Val { via: Some(span), ..v.clone() }),
                 Bound::Let(_) | Bound::Param(_) => self.definition(w, at, &binding, span),
@@ -68,6 +70,7 @@ impl<'t> Checker<'t> {
         let Some(entry) = scope.names.get(w) else {
             return self.no_such_name(w, span);
         };
+        self.index.refers(span, entry.span, entry.kind.into());
         let name = Name::new(w).ok()?;
         let value = match entry.kind {
             Declared::Service => Ref::Service(name),
@@ -124,9 +127,10 @@ impl<'t> Checker<'t> {
     }
 
     /// The image of that bare name, where it is in sight.
-    pub(crate) fn image_named(&mut self, w: &str, env: Env) -> Option<Value> {
+    pub(crate) fn image_named(&mut self, w: &str, at: Span, env: Env) -> Option<Value> {
         let in_sight = self.frames.get(env).is_some_and(|f| f.sees_app);
-        (in_sight && self.scope.images.contains_key(w)).then_some(())?;
+        let declared = self.scope.images.get(w).filter(|_| in_sight)?.span;
+        self.index.refers(at, declared, NameKind::Image);
         self.mark_used(Declared::Image, w, "");
         Name::new(w).ok().map(|n| Value::Ref(Ref::Image(n)))
     }
@@ -135,7 +139,10 @@ impl<'t> Checker<'t> {
     fn of_module(&mut self, module: Env, shown: &str, name: &Word) -> Option<Val> {
         let found = self.frames.get(module).and_then(|f| f.names.get(&name.text)).cloned();
         match found {
-            Some(b) if b.bound.is_value() => self.definition(&name.text, module, &b, name.span),
+            Some(b) if b.bound.is_value() => {
+                self.means(name.span, b.span, &b.bound);
+                self.definition(&name.text, module, &b, name.span)
+            }
             Some(b) => self.fail(unfolding::no_value(&name.text, b.bound.described(), name.span, b.span)),
             None => {
                 let known = self.own_names_of(module, Bound::is_value);
@@ -167,7 +174,7 @@ impl<'t> Checker<'t> {
         if let ExprKind::Word(w) = &base.kind
             && space(w).is_none()
             && w != "self"
-            && let Some(module) = self.module(self.env, w)
+            && let Some(module) = self.module(self.env, w, base.span)
         {
             return self.of_module(module, w, name);
         }
@@ -223,20 +230,23 @@ impl<'t> Checker<'t> {
         };
         match r {
             Ref::Space(Space::Images) => match scope.images.get(n) {
-                Some(_) => {
+                Some(entry) => {
                     self.mark_used(Declared::Image, n, "");
+                    self.index.refers(name.span, entry.span, NameKind::Image);
                     done(Value::Ref(Ref::Image(Name::new(n).ok()?)))
                 }
                 None => self.fail(names::unknown("image", n, name.span, scope.images.keys().map(String::as_str))),
             },
             Ref::Space(Space::Secrets) => {
                 let own = scope.secrets.as_ref();
-                if own.is_some_and(|k| k.contains_key(n)) {
+                if let Some(declared) = own.and_then(|k| k.get(n)) {
                     self.mark_used(Declared::Group, "", n);
+                    self.index.refers(name.span, *declared, NameKind::Secret);
                     return done(Value::secret(None, n.to_owned()));
                 }
                 match scope.names.get(n) {
                     Some(e) if e.kind == Declared::Group => {
+                        self.index.refers(name.span, e.span, NameKind::SecretGroup);
                         done(Value::Ref(Ref::SecretGroup(Some(Name::new(n).ok()?))))
                     }
                     _ => {
@@ -249,6 +259,7 @@ impl<'t> Checker<'t> {
             Ref::Space(Space::Settings) => match scope.names.get(n) {
                 Some(e) if e.kind == Declared::Setting => {
                     self.mark_used(Declared::Setting, n, "");
+                    self.index.refers(name.span, e.span, NameKind::Setting);
                     done(Value::setting(EnvName::new(n).ok()?))
                 }
                 _ => self.fail(names::unknown("setting", n, name.span, scope.of_kind(&[Declared::Setting]))),
@@ -272,8 +283,9 @@ impl<'t> Checker<'t> {
             Ref::SecretGroup(group) => {
                 let g = group.as_ref().map_or("", Name::as_str);
                 let entry = scope.names.get(g)?;
-                if entry.inner.contains_key(n) {
+                if let Some(declared) = entry.inner.get(n) {
                     self.mark_used(Declared::Group, g, n);
+                    self.index.refers(name.span, *declared, NameKind::Secret);
                     return done(Value::secret(group.clone(), n.to_owned()));
                 }
                 let owner = format!("the group `{g}`");
@@ -288,7 +300,8 @@ impl<'t> Checker<'t> {
             }
             Ref::Service(s) => {
                 let entry = scope.names.get(s.as_str())?;
-                if entry.inner.contains_key(n) {
+                if let Some(declared) = entry.inner.get(n) {
+                    self.index.refers(name.span, *declared, NameKind::Port);
                     return done(Value::Ref(Ref::Port(PortRef { service: s.clone(), port: Name::new(n).ok()? })));
                 }
                 if n == "host" {
@@ -330,8 +343,9 @@ impl<'t> Checker<'t> {
             Ref::Config(c) => self.config_key(&c.clone(), n, name.span, span),
             Ref::Image(i) => {
                 let entry = scope.images.get(i.as_str())?;
-                if entry.inner.contains_key(n) {
+                if let Some(declared) = entry.inner.get(n) {
                     self.mark_used(Declared::Image, i.as_str(), n);
+                    self.index.refers(name.span, *declared, NameKind::Stage);
                     return done(Value::Ref(Ref::Stage(i.clone(), Name::new(n).ok()?)));
                 }
                 let owner = format!("image `{i}`");
@@ -354,7 +368,8 @@ impl<'t> Checker<'t> {
     pub(crate) fn config_key(&mut self, config: &Name, key: &str, at: Span, span: Span) -> Option<Val> {
         let scope = Rc::clone(&self.scope);
         let entry = scope.names.get(config.as_str())?;
-        if entry.inner.contains_key(key) {
+        if let Some(declared) = entry.inner.get(key) {
+            self.index.refers(at, *declared, NameKind::ConfigKey);
             return Some(Val::new(Value::Ref(Ref::ConfigKey(config.clone(), key.to_owned())), span));
         }
         if let Some(whole) = entry.inner.keys().find(|k| k.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))

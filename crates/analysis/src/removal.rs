@@ -5,6 +5,7 @@ use wharf_syntax::tree::Stmt;
 
 use crate::checker::Checker;
 use crate::errors::{unfolding as errors, words};
+use crate::index::NameKind;
 use crate::layers::{ENV_SOURCE, is_env, path_key};
 use crate::matching::{Begins, Body, Matched, Reading, Said, statement, static_text};
 use crate::value::Val;
@@ -159,6 +160,13 @@ impl<'t> Checker<'t> {
             })
             .map(|(i, _)| i)
             .collect();
+        let first = found.first().and_then(|i| out.words.get(*i));
+        if let (Some((_, at)), Some(first)) = (&key, first.filter(|m| m.word.role != Role::Sets)) {
+            let (at, first) = (*at, first.id.as_ref().map(|i| i.span));
+            if let Some(first) = first {
+                self.index.refers(at, first, NameKind::of_word(target));
+            }
+        }
         if found.is_empty() || unnamed {
             let known: Vec<&str> = out
                 .words

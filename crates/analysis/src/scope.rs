@@ -9,8 +9,9 @@ use wharf_syntax::tree::{Block, Head as Written, Stmt, StmtKind};
 
 use crate::checker::Checker;
 use crate::errors::names as errors;
+use crate::index::NameKind;
 use crate::matching::{Body, Matched, Unread, static_text};
-use crate::vocabulary::{BlockKind, Head, Key};
+use crate::vocabulary::{BlockKind, Head, Key, Word};
 
 /// The kinds of declarations that share the names of an app. Images have names of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,7 +91,12 @@ impl<'t> Checker<'t> {
                 let name =
                     m.slot("name").map(|(slot, e)| (static_text(&e).or_else(|| c.key((slot, e)).map(|k| k.value)), e));
                 match name {
-                    None if kind == Declared::Group => scope.secrets.get_or_insert_default().extend(inner),
+                    None if kind == Declared::Group => {
+                        for key in inner.values() {
+                            c.index.declares(*key, NameKind::Secret);
+                        }
+                        scope.secrets.get_or_insert_default().extend(inner);
+                    }
                     None | Some((None, _)) => {}
                     Some((Some(name), e)) => {
                         taken.extend(c.declare(&mut scope, &name, Entry { kind, span: e.span, inner }));
@@ -104,7 +110,11 @@ impl<'t> Checker<'t> {
         self.scope = Rc::new(scope);
     }
 
-    fn declare(&self, scope: &mut Scope, name: &str, entry: Entry) -> Option<wharf_diagnostics::Diagnostic> {
+    fn declare(&mut self, scope: &mut Scope, name: &str, entry: Entry) -> Option<wharf_diagnostics::Diagnostic> {
+        self.index.declares(entry.span, entry.kind.into());
+        for inner in entry.inner.values() {
+            self.index.declares(*inner, NameKind::inside(entry.kind));
+        }
         let space = if entry.kind == Declared::Image { &mut scope.images } else { &mut scope.names };
         if entry.kind != Declared::Image
             && let Some(value) = self.outer.iter().find_map(|e| self.frames.get(*e).and_then(|f| f.names.get(name)))
@@ -157,7 +167,12 @@ impl<'t> Checker<'t> {
 
 /// What a statement of an app declares.
 pub(crate) fn declared(m: &Matched<'_>) -> Option<Declared> {
-    Some(match m.word.spelling() {
+    declared_by(m.word)
+}
+
+/// What the statements of a word declare.
+pub(crate) fn declared_by(word: &Word) -> Option<Declared> {
+    Some(match word.spelling() {
         "setting" => Declared::Setting,
         "secrets" => Declared::Group,
         "image" => Declared::Image,

@@ -193,6 +193,7 @@ impl<'t> Checker<'t> {
         }
         let Ok(m) = result else { return };
         if !spot.unfolded {
+            self.note_references(&m);
             self.survey_head(said, env);
         }
         let all: Vec<Filled<'t>> = m.filled().collect();

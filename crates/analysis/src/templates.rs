@@ -8,6 +8,7 @@ use crate::checker::Checker;
 use crate::errors::unfolding as errors;
 use crate::frames::{Bound, Env, Template, Term};
 use crate::functions::arrange;
+use crate::index::NameKind;
 use crate::matching::{Body, Reading, Said};
 use crate::types::Type;
 use crate::unfold::Layer;
@@ -73,7 +74,7 @@ impl<'t> Checker<'t> {
             ExprKind::Word(w) => self.template_in(env, w, callee.span, None)?,
             ExprKind::Field { base, name } => {
                 let ExprKind::Word(w) = &base.kind else { return self.fail(errors::extends_what(only.span)) };
-                let Some(module) = self.module(env, w) else {
+                let Some(module) = self.module(env, w, base.span) else {
                     let known: Vec<String> = self.names_of(env, |b| matches!(b, Bound::Module(_)));
                     return self.fail(errors::unknown_module(w, base.span, &known));
                 };
@@ -85,9 +86,14 @@ impl<'t> Checker<'t> {
     }
 
     /// The file that is used under that name.
-    pub(crate) fn module(&self, env: Env, name: &str) -> Option<Env> {
-        match self.frames.find(env, name)?.1.bound {
-            Bound::Module(module) => Some(module),
+    pub(crate) fn module(&mut self, env: Env, name: &str, at: Span) -> Option<Env> {
+        let (_, binding) = self.frames.find(env, name)?;
+        let declared = binding.span;
+        match binding.bound {
+            Bound::Module(module) => {
+                self.index.refers(at, declared, NameKind::Module);
+                Some(module)
+            }
             Bound::Value(_) | Bound::Let(_) | Bound::Param(_) | Bound::Template(_) => None,
         }
     }
@@ -100,7 +106,11 @@ impl<'t> Checker<'t> {
         };
         match found {
             Some(b) => match &b.bound {
-                Bound::Template(t) => Some(*t),
+                Bound::Template(t) => {
+                    let (template, declared) = (*t, b.span);
+                    self.index.refers(span, declared, NameKind::Template);
+                    Some(template)
+                }
                 other => {
                     let d = errors::no_template(name, other.described(), span, b.span);
                     self.fail(d)
@@ -150,7 +160,7 @@ impl<'t> Checker<'t> {
     /// An image's name may be given bare where an image is due.
     fn named_or_value(&mut self, arg: Term<'t>, ty: &Type) -> Option<Val> {
         if let (ExprKind::Word(w), Type::Ref(crate::types::Kind::Image)) = (&arg.expr.kind, ty)
-            && let Some(image) = self.image_named(w, arg.env)
+            && let Some(image) = self.image_named(w, arg.expr.span, arg.env)
         {
             return Some(Val::new(image, arg.expr.span));
         }

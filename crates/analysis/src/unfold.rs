@@ -89,6 +89,10 @@ impl<'t> Checker<'t> {
 
     /// Binds a name of a block; twice the same one is an error.
     pub(crate) fn bind_once(&mut self, env: Env, name: &Word, bound: Bound<'t>) {
+        self.means(name.span, name.span, &bound);
+        if let Bound::Value(value) = &bound {
+            self.note_value(name.span, value);
+        }
         if let Some(first) = self.frames.bind(env, &name.text, name.span, bound) {
             self.report(errors::bound_twice(&name.text, name.span, first));
         }

@@ -138,21 +138,31 @@ impl SourceFile {
 /// All files of one run, in the order they were first read.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl SourceMap {
     /// Adds a file and gives the id its spans carry.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile::new(name.into(), text.into()));
+        self.files.push(Arc::new(SourceFile::new(name.into(), text.into())));
+        id
+    }
+
+    /// Gives a file another text, under the id that its name has, or adds it. Spans into the text that it had
+    /// are of no use any more.
+    pub fn set(&mut self, name: &str, text: impl Into<Arc<str>>) -> FileId {
+        let Some(id) = self.find(name) else { return self.add(name, text) };
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            *file = Arc::new(SourceFile::new(name.to_owned(), text.into()));
+        }
         id
     }
 
     /// The file with that id, if it is of this map.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 
     /// The id of the file with that name.
@@ -163,7 +173,7 @@ impl SourceMap {
 
     /// All files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f))
+        self.files.iter().enumerate().map(|(i, f)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), f.as_ref()))
     }
 
     /// The text under a span; empty where the file is unknown.

@@ -9,14 +9,14 @@ use crate::view::View;
 pub(crate) fn folds(view: &View) -> Vec<Fold> {
     let source = &view.source;
     let mut out: Vec<Fold> = Vec::new();
-    let mut todo: Vec<&[Stmt]> = vec![&source.parsed.tree.stmts];
+    let mut todo: Vec<&[Stmt]> = vec![&source.tree().stmts];
     while let Some(stmts) = todo.pop() {
         for block in stmts.iter().flat_map(blocks) {
             out.push(Fold { range: block.span.into(), kind: FoldKind::Block });
             todo.push(&block.stmts);
         }
     }
-    let lines = |r: TextRange| source.text.get(r.start as usize..r.end as usize).is_some_and(|t| t.contains('\n'));
+    let lines = |r: TextRange| source.text().get(r.start as usize..r.end as usize).is_some_and(|t| t.contains('\n'));
     out.retain(|f| lines(f.range));
     out.sort_by_key(|f| f.range);
     out

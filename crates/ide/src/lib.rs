@@ -12,9 +12,11 @@
 
 mod completion;
 mod data;
+mod files;
 mod folds;
 mod hover;
 mod lines;
+mod names;
 mod symbols;
 mod tokens;
 mod view;

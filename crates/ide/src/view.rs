@@ -2,20 +2,16 @@
 
 use std::rc::Rc;
 
-use wharf_syntax::Parsed;
-
-/// A file with its tree. It always has one, however broken the text is.
-#[derive(Debug)]
-pub(crate) struct Source {
-    /// Its text.
-    pub(crate) text: String,
-    /// Its tree, and what is wrong with the text.
-    pub(crate) parsed: Parsed,
-}
+use wharf::{Index, ParsedFile};
 
 /// What a feature looks at.
 #[derive(Clone, Debug)]
 pub(crate) struct View {
-    /// The file.
-    pub(crate) source: Rc<Source>,
+    /// The file. It always has a tree, however broken the text is.
+    pub(crate) source: Rc<ParsedFile>,
+    /// The files that it uses, by the names that it gives them.
+    #[expect(dead_code, reason = "completion of the names behind a dot reads it")]
+    pub(crate) used: Vec<(String, Rc<ParsedFile>)>,
+    /// Where the names of the project stand, and what is known of values. Spans carry the id of `source`'s tree.
+    pub(crate) index: Rc<Index>,
 }

@@ -1,66 +1,68 @@
 //! One project: what is open, what is asked, what is kept.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wharf::{EntryKind, LoadError, Loader, Options};
-use wharf_diagnostics::{Diagnostic, FileId, SourceMap, Span, codes};
+use wharf::diagnostics::{Applicability, Diagnostic, Edit, FileId, Severity, SourceMap, Span, codes};
+use wharf::{Index, Loader, Memory, Options, Project, Report};
 
 use crate::data::{
-    Completion, Fold, Hover, Outputs, Place, Problem, QuickFix, Related, Symbol, TextEdit, TextRange, Token,
+    Completion, Fold, Hover, OutputApp, OutputFile, Outputs, Place, Problem, QuickFix, Related, Symbol, TextEdit,
+    TextRange, Token,
 };
-use crate::view::{Source, View};
-use crate::{completion, folds, hover, symbols, tokens};
+use crate::files::OpenFiles;
+use crate::view::View;
+use crate::{completion, folds, hover, names, symbols, tokens};
 
 /// One project, open in an editor.
+///
+/// Answers are of what it is told at the time: [`Workspace::revision`] grows with every change, so that whoever
+/// carries an answer knows whether it is still wanted. What has not changed since is not checked again.
 pub struct Workspace {
-    files: Open,
+    files: OpenFiles,
     /// The project's files, open or not.
-    sources: Vec<String>,
+    sources: BTreeSet<String>,
     revision: u64,
+    project: Project,
+    /// What the last check found, and at which revision.
+    checked: Option<(u64, Checked)>,
 }
 
-/// What is open stands before what the loader has.
-struct Open {
-    loader: Rc<dyn Loader>,
-    texts: BTreeMap<String, Arc<str>>,
-}
-
-impl Loader for Open {
-    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        match self.texts.get(path) {
-            Some(text) => Ok(text.as_bytes().to_vec()),
-            None => self.loader.read(path),
-        }
-    }
-
-    fn list(&self, folder: &str) -> Result<Vec<String>, LoadError> {
-        self.loader.list(folder)
-    }
-
-    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
-        if self.texts.contains_key(path) { Ok(EntryKind::File) } else { self.loader.kind(path) }
-    }
+/// What a check of everything finds.
+#[derive(Clone)]
+struct Checked {
+    report: Rc<Report>,
+    index: Rc<Index>,
 }
 
 impl Workspace {
     /// A project of which nothing is open. What is not open is read through the loader.
     #[must_use]
     pub fn new(loader: Rc<dyn Loader>) -> Self {
-        Self { files: Open { loader, texts: BTreeMap::new() }, sources: Vec::new(), revision: 0 }
+        Self {
+            files: OpenFiles::new(loader),
+            sources: BTreeSet::new(),
+            revision: 0,
+            project: Project::new(),
+            checked: None,
+        }
     }
 
     /// Opens a file with a text, or gives an open one another text. It holds before what the loader has.
     pub fn open(&mut self, path: &str, text: impl Into<String>) {
-        self.files.texts.insert(path.to_owned(), Arc::from(text.into()));
+        let came = self.files.set(path, Arc::from(text.into()));
+        self.project.changed(path);
+        if came {
+            self.project.came_or_went(path);
+        }
         self.revision += 1;
     }
 
     /// Replaces a range of an open file's text. Gives whether it could be done: the file is open, and the
     /// range lies in its text and does not cut a character.
     pub fn edit(&mut self, path: &str, range: TextRange, text: &str) -> bool {
-        let Some(before) = self.files.texts.get(path) else { return false };
+        let Some(before) = self.files.text(path) else { return false };
         let (start, end) = (range.start as usize, range.end as usize);
         let (Some(head), Some(tail), true) = (before.get(..start), before.get(end..), start <= end) else {
             return false;
@@ -72,28 +74,34 @@ impl Workspace {
 
     /// Closes a file: what the loader has holds again.
     pub fn close(&mut self, path: &str) {
-        self.files.texts.remove(path);
+        if self.files.close(path) {
+            self.project.came_or_went(path);
+        }
+        self.project.changed(path);
         self.revision += 1;
     }
 
-    /// Says that a file has changed, has come or is gone where the loader reads.
-    pub fn refresh(&mut self, _path: &str) {
+    /// Says that a file or folder has changed, has come or is gone where the loader reads.
+    pub fn refresh(&mut self, path: &str) {
+        self.files.forget(path);
+        self.project.came_or_went(path);
         self.revision += 1;
     }
 
     /// Says which `.app` files the project has, open or not: apps are compared with each other.
     pub fn set_sources(&mut self, paths: Vec<String>) {
-        self.sources = paths;
+        self.sources = paths.into_iter().collect();
         self.revision += 1;
     }
 
-    /// The text of a file, as far as it can be read.
+    /// The text of a file, as far as it can be read; of one that comes with the compiler, too, once it is used.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        match self.files.texts.get(path) {
-            Some(text) => Some(Arc::clone(text)),
-            None => String::from_utf8(self.files.read(path).ok()?).ok().map(Arc::from),
+        if let Some(text) = self.files.text(path) {
+            return Some(Arc::clone(text));
         }
+        let read = self.files.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        read.map(Arc::from).or_else(|| self.project.file(path).map(|f| Arc::from(f.text())))
     }
 
     /// Grows with every change; an answer is of the revision at which it was asked for.
@@ -104,64 +112,131 @@ impl Workspace {
 
     /// What is wrong in a file.
     pub fn problems(&mut self, path: &str) -> Vec<Problem> {
-        let mut paths: Vec<&str> = self.sources.iter().map(String::as_str).collect();
-        paths.extend(self.files.texts.keys().map(String::as_str));
-        paths.sort_unstable();
-        paths.dedup();
-        let report = wharf::check(&self.files, &paths, &Options::default());
+        let Checked { report, .. } = self.check();
         let Some(file) = report.sources.find(path) else { return Vec::new() };
         report.diagnostics.iter().filter(|d| d.span.file == file).map(|d| problem(d, &report.sources)).collect()
     }
 
+    /// What is wrong in all files, each with its path; files without a problem are left out.
+    pub fn all_problems(&mut self) -> Vec<(String, Vec<Problem>)> {
+        let Checked { report, .. } = self.check();
+        let mut out: Vec<(String, Vec<Problem>)> = Vec::new();
+        // They are sorted by file.
+        for d in &report.diagnostics {
+            let path = report.sources.get(d.span.file).map_or("", |f| f.name());
+            let new = problem(d, &report.sources);
+            match out.last_mut().filter(|(last, _)| last == path) {
+                Some((_, all)) => all.push(new),
+                None => out.push((path.to_owned(), vec![new])),
+            }
+        }
+        out
+    }
+
     /// What may be written at an offset.
     pub fn completions(&mut self, path: &str, offset: u32) -> Vec<Completion> {
-        self.view(path).map_or_else(Vec::new, |v| completion::completions(&v, offset))
+        self.view(path, true).map_or_else(Vec::new, |v| completion::completions(&v, offset))
     }
 
     /// What is known of the thing at an offset.
     pub fn hover(&mut self, path: &str, offset: u32) -> Option<Hover> {
-        hover::hover(&self.view(path)?, offset)
+        hover::hover(&self.view(path, true)?, offset)
     }
 
-    /// Where the thing at an offset is declared.
-    pub fn definition(&mut self, _path: &str, _offset: u32) -> Vec<Place> {
-        Vec::new()
+    /// Where the thing at an offset is declared: several places where a template's name means something else
+    /// in each app that extends it. A used file is declared where it begins.
+    pub fn definition(&mut self, path: &str, offset: u32) -> Vec<Place> {
+        let Checked { index, .. } = self.check();
+        if let Some(file) = self.used_at(path, offset) {
+            return vec![Place { path: file, range: TextRange::default() }];
+        }
+        let Some(found) = self.project.id(path).and_then(|id| names::find(&index, id, offset)) else {
+            return Vec::new();
+        };
+        found.declarations.iter().filter_map(|d| names::place(self.project.sources(), *d)).collect()
     }
 
     /// Where the thing at an offset is referred to, and where it is declared if that is asked for.
-    pub fn references(&mut self, _path: &str, _offset: u32, _declaration: bool) -> Vec<Place> {
-        Vec::new()
+    pub fn references(&mut self, path: &str, offset: u32, declaration: bool) -> Vec<Place> {
+        let Checked { index, .. } = self.check();
+        let Some(found) = self.project.id(path).and_then(|id| names::find(&index, id, offset)) else {
+            return Vec::new();
+        };
+        let all = names::all(&index, &found.declarations);
+        let wanted = all.into_iter().filter(|s| declaration || !found.declarations.contains(s));
+        wanted.filter_map(|s| names::place(self.project.sources(), s)).collect()
     }
 
     /// The name at an offset, and where it stands, if it can be changed.
     ///
     /// # Errors
     /// A sentence that says why not.
-    pub fn prepare_rename(&mut self, _path: &str, _offset: u32) -> Result<(TextRange, String), String> {
-        Err(String::from("there is no name here"))
+    pub fn prepare_rename(&mut self, path: &str, offset: u32) -> Result<(TextRange, String), String> {
+        let Checked { index, .. } = self.check();
+        let found = self.project.id(path).and_then(|id| names::find(&index, id, offset));
+        let found = found.ok_or_else(|| String::from("there is no name here that can be changed"))?;
+        let sources = self.project.sources();
+        let at = names::inner(sources, found.at);
+        let old = sources.slice(at);
+        names::renamed(sources, &names::all(&index, &found.declarations), old, old)?;
+        Ok((at.into(), old.to_owned()))
     }
 
-    /// The edits that give the thing at an offset another name, everywhere.
+    /// The edits that give the thing at an offset another name, everywhere. They are checked: nothing that was
+    /// right becomes wrong by them, and no name means another thing than before.
     ///
     /// # Errors
     /// A sentence that says why the name cannot be given.
-    pub fn rename(&mut self, _path: &str, _offset: u32, _new: &str) -> Result<Vec<TextEdit>, String> {
-        Err(String::from("there is no name here"))
+    pub fn rename(&mut self, path: &str, offset: u32, new: &str) -> Result<Vec<TextEdit>, String> {
+        let (_, old) = self.prepare_rename(path, offset)?;
+        let Checked { report, index } = self.check();
+        let nothing = || String::from("there is no name here that can be changed");
+        let found = self.project.id(path).and_then(|id| names::find(&index, id, offset)).ok_or_else(nothing)?;
+        if old == new {
+            return Ok(Vec::new());
+        }
+        let places = names::all(&index, &found.declarations);
+        let edits = names::renamed(self.project.sources(), &places, &old, new)?;
+        let mut files: Vec<(String, String)> = Vec::new();
+        for source in self.paths() {
+            let Some(text) = self.text(&source) else { continue };
+            files.push((source.clone(), edited(&text, edits.iter().filter(|e| e.path == source))));
+        }
+        let after = Layered { files: Memory::new(files), below: &self.files };
+        let mut project = Project::new();
+        let paths = self.paths();
+        let again = project.check(&after, &paths.iter().map(String::as_str).collect::<Vec<_>>());
+        let errors = |r: &Report| r.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        if errors(&again) > errors(&report) {
+            let why = again.diagnostics.iter().filter(|d| d.is_error());
+            let new_one = why.max_by_key(|d| !report.diagnostics.iter().any(|o| o.message == d.message));
+            let why = new_one.map_or("", |d| d.message.as_str());
+            return Err(format!("`{old}` cannot be called `{new}`: {why}"));
+        }
+        let meanings = |i: &Index| i.uses().filter(|u| u.span != u.declaration).count();
+        let same = names::all(
+            &project.index(),
+            &moved(&found.declarations, &places, &old, new, |f| project.id(self.project.sources().get(f)?.name())),
+        );
+        if same.len() != places.len() || meanings(&project.index()) != meanings(&index) {
+            return Err(format!("`{new}` would mean something else in some places"));
+        }
+        Ok(edits)
     }
 
     /// The declarations of a file.
     pub fn symbols(&mut self, path: &str) -> Vec<Symbol> {
-        self.view(path).map_or_else(Vec::new, |v| symbols::symbols(&v))
+        self.view(path, false).map_or_else(Vec::new, |v| symbols::symbols(&v))
     }
 
     /// What each piece of a file's text is: sorted, not overlapping, none across lines.
     pub fn tokens(&mut self, path: &str) -> Vec<Token> {
-        self.view(path).map_or_else(Vec::new, |v| tokens::tokens(&v))
+        self.view(path, false).map_or_else(Vec::new, |v| tokens::tokens(&v))
     }
 
     /// What can be folded in a file.
     pub fn folds(&mut self, path: &str) -> Vec<Fold> {
-        self.view(path).map_or_else(Vec::new, |v| folds::folds(&v))
+        self.view(path, false).map_or_else(Vec::new, |v| folds::folds(&v))
     }
 
     /// The edits that format a file: none where it is formatted already. `None` where it does not parse.
@@ -181,23 +256,134 @@ impl Workspace {
         met.flat_map(|p| p.fixes.clone().into_iter().map(move |f| (p.clone(), f))).collect()
     }
 
-    /// The environments that the apps of a file declare.
-    pub fn environments(&mut self, _path: &str) -> Vec<String> {
-        Vec::new()
+    /// The environments that the apps of a file declare, in their order.
+    pub fn environments(&mut self, path: &str) -> Vec<String> {
+        self.check();
+        self.project.environments(path)
     }
 
     /// The outputs of a file's apps in an environment, or as their own bodies say, each line with the place
     /// that it comes from.
-    pub fn outputs(&mut self, _path: &str, _environment: Option<&str>) -> Outputs {
-        Outputs::default()
+    pub fn outputs(&mut self, path: &str, environment: Option<&str>) -> Outputs {
+        let options = Options { environment: environment.map(str::to_owned), provenance: true, ..Options::default() };
+        let compiled = wharf::compile(&self.files, &[path], &options);
+        let sources = &compiled.report.sources;
+        let apps = compiled.apps.iter().map(|app| OutputApp {
+            name: app.name.clone(),
+            folder: app.folder.clone(),
+            environment: app.environment.clone(),
+            files: app.files.iter().map(|f| output(f, app, sources)).collect(),
+        });
+        Outputs { failed: compiled.report.has_errors(), apps: apps.collect() }
     }
 
-    fn view(&self, path: &str) -> Option<View> {
-        let text = self.text(path)?;
-        let parsed = wharf_syntax::parse(FileId::default(), &text);
-        let source = Rc::new(Source { text: text.to_string(), parsed });
-        Some(View { source })
+    /// Every file that is checked: the project's, and those that are open.
+    fn paths(&self) -> Vec<String> {
+        let open = self.files.open().filter(|p| p.ends_with(".app")).map(str::to_owned);
+        let there = self.sources.iter().filter(|p| self.files.kind(p).is_ok()).cloned();
+        open.chain(there).collect::<BTreeSet<_>>().into_iter().collect()
     }
+
+    /// Checks everything, unless it is as it was.
+    fn check(&mut self) -> Checked {
+        if let Some((_, kept)) = self.checked.as_ref().filter(|(of, _)| *of == self.revision) {
+            return kept.clone();
+        }
+        let paths = self.paths();
+        let report = self.project.check(&self.files, &paths.iter().map(String::as_str).collect::<Vec<_>>());
+        let new = Checked { report: Rc::new(report), index: Rc::new(self.project.index()) };
+        self.checked = Some((self.revision, new.clone()));
+        new
+    }
+
+    /// A file as the features see it; with the index and the files it uses where they are asked for.
+    fn view(&mut self, path: &str, checked: bool) -> Option<View> {
+        let index = if checked { self.check().index } else { Rc::default() };
+        let text = self.text(path)?;
+        let source = self.project.parse(path, &text);
+        let used = self.project.used_by(&source);
+        Some(View { source, used, index })
+    }
+
+    /// The file whose `use` has its path at an offset.
+    fn used_at(&self, path: &str, offset: u32) -> Option<String> {
+        let file = self.project.file(path)?;
+        let touches = |span: Span| TextRange::from(span).touches(offset);
+        let name = file.tree().stmts.iter().find_map(|s| match &s.kind {
+            wharf_syntax::tree::StmtKind::Use { path, name } if touches(path.span) => Some(&name.text),
+            _ => None,
+        })?;
+        let used = self.project.used_by(&file);
+        used.into_iter().find(|(n, _)| n == name).map(|(_, f)| f.path().to_owned())
+    }
+}
+
+/// Some files, and another loader for the rest.
+struct Layered<'a> {
+    files: Memory,
+    below: &'a dyn Loader,
+}
+
+impl Loader for Layered<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, wharf::LoadError> {
+        self.files.read(path).or_else(|_| self.below.read(path))
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, wharf::LoadError> {
+        self.below.list(folder)
+    }
+
+    fn kind(&self, path: &str) -> Result<wharf::EntryKind, wharf::LoadError> {
+        self.below.kind(path)
+    }
+}
+
+/// A text with edits, which do not overlap.
+fn edited<'a>(text: &str, edits: impl Iterator<Item = &'a TextEdit>) -> String {
+    let mut all: Vec<&TextEdit> = edits.collect();
+    all.sort_by_key(|e| e.range);
+    let (mut out, mut at) = (String::new(), 0);
+    for e in all {
+        out.push_str(text.get(at..e.range.start as usize).unwrap_or_default());
+        out.push_str(&e.text);
+        at = e.range.end as usize;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Where declarations stand once all places have another name. `id` gives the id of a file there.
+fn moved(
+    declarations: &[Span],
+    places: &[Span],
+    old: &str,
+    new: &str,
+    id: impl Fn(FileId) -> Option<FileId>,
+) -> Vec<Span> {
+    let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let moved = declarations.iter().filter_map(|d| {
+        let before = clip(places.iter().filter(|p| p.file == d.file && p.start < d.start).count());
+        let start = (d.start + before * clip(new.len())).checked_sub(before * clip(old.len()))?;
+        let end = (d.end - d.start + clip(new.len())).checked_sub(clip(old.len()))? + start;
+        Some(Span { file: id(d.file)?, start, end })
+    });
+    moved.collect()
+}
+
+/// An output with the place of each line.
+fn output(file: &wharf::File, app: &wharf::AppOutput, sources: &SourceMap) -> OutputFile {
+    let text = String::from_utf8_lossy(&file.contents).into_owned();
+    let mut origins = file.lines.iter().peekable();
+    let mut current = None;
+    let mut lines = Vec::new();
+    for number in 0..text.lines().count() {
+        while let Some(next) = origins.next_if(|o| o.line as usize <= number) {
+            let span = app.origins.span(next.origin);
+            current = sources.get(span.file).map(|f| Place { path: f.name().to_owned(), range: span.into() });
+        }
+        lines.push(current.clone());
+    }
+    OutputFile { path: file.path.clone(), text, lines }
 }
 
 fn problem(d: &Diagnostic, sources: &SourceMap) -> Problem {
@@ -205,7 +391,7 @@ fn problem(d: &Diagnostic, sources: &SourceMap) -> Problem {
         path: sources.get(span.file).map_or_else(String::new, |f| f.name().to_owned()),
         range: span.into(),
     };
-    let edit = |e: &wharf_diagnostics::Edit| {
+    let edit = |e: &Edit| {
         let Place { path, range } = place(e.span);
         TextEdit { path, range, text: e.text.clone() }
     };
@@ -223,7 +409,7 @@ fn problem(d: &Diagnostic, sources: &SourceMap) -> Problem {
             .map(|f| QuickFix {
                 title: f.title.clone(),
                 edits: f.edits.iter().map(edit).collect(),
-                safe: f.applicability == wharf_diagnostics::Applicability::Safe,
+                safe: f.applicability == Applicability::Safe,
             })
             .collect(),
         unnecessary: d.code == codes::UNUSED,

@@ -1,8 +1,11 @@
 //! The order of the phases: text, tree, model, files.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-use wharf_analysis::{AnalyzedApp, Claims, Environments, Files, Given, Loader, across, allow, analyze, analyze_used};
+use wharf_analysis::{
+    Analysis, AnalyzedApp, Claims, Environments, Files, Given, Index, Loader, across, allow, analyze, analyze_used,
+};
 use wharf_diagnostics::{Diagnostic, SourceMap, Span, sort};
 use wharf_model::{App, Target};
 use wharf_targets::{File, Lowered, Placement, lowering};
@@ -108,7 +111,8 @@ pub struct Compiled {
 /// relative to the project's folder.
 #[must_use]
 pub fn check(loader: &dyn Loader, files: &[&str], options: &Options) -> Report {
-    run(loader, files, options, &options.environment.clone().map_or(Environments::All, Environments::Named)).0.report
+    let environments = options.environment.clone().map_or(Environments::All, Environments::Named);
+    run(loader, files, options, &environments, &mut |_| {}).0.report
 }
 
 /// Compiles the apps of files. Beyond what [`check`] finds, it is an error that there is no app, or
@@ -120,7 +124,7 @@ pub fn compile(loader: &dyn Loader, files: &[&str], options: &Options) -> Compil
         (Some(name), false) => Environments::Named(name.clone()),
         (None, false) => Environments::Base,
     };
-    let (mut out, names) = run(loader, files, options, &chosen);
+    let (mut out, names) = run(loader, files, options, &chosen, &mut |_| {});
     for (i, (name, span)) in names.iter().enumerate() {
         if let Some((_, first)) = names.iter().take(i).find(|(n, _)| n == name) {
             out.report.diagnostics.push(errors::same_app(name, *span, *first));
@@ -139,65 +143,122 @@ pub fn compile(loader: &dyn Loader, files: &[&str], options: &Options) -> Compil
 pub fn graphs(loader: &dyn Loader, files: &[&str], options: &Options) -> (Report, Vec<Graph>) {
     let environments = options.environment.clone().map_or(Environments::Base, Environments::Named);
     let mut out = Vec::new();
-    let (compiled, _) = run_with(loader, files, options, &environments, |app| out.push(Graph::of(app)));
+    let (compiled, _) = run(loader, files, options, &environments, &mut |app| out.push(Graph::of(app)));
     (compiled.report, out)
 }
 
-fn run(
-    loader: &dyn Loader,
-    files: &[&str],
-    options: &Options,
-    environments: &Environments,
-) -> (Compiled, Vec<(String, Span)>) {
-    run_with(loader, files, options, environments, |_| {})
-}
+/// The names of apps, and where they stand.
+type Names = Vec<(String, Span)>;
 
 /// Also gives every app's name and where it stands, whether or not the app is right. `look` is shown each
 /// app that has no error.
-fn run_with(
+fn run(
     loader: &dyn Loader,
-    files: &[&str],
+    paths: &[&str],
     options: &Options,
     environments: &Environments,
-    mut look: impl FnMut(&App),
-) -> (Compiled, Vec<(String, Span)>) {
-    let mut read = Files::load(loader, files);
-    let mut diagnostics = std::mem::take(&mut read.diagnostics);
-    let given = given(options, &mut read.sources, &mut diagnostics);
-    let mut apps: Vec<(String, AnalyzedApp)> = Vec::new();
-    let mut params = Vec::new();
-    for path in files {
-        let mut analysis = analyze(&read, path, environments, &given, loader);
-        diagnostics.append(&mut analysis.diagnostics);
-        params.append(&mut analysis.params);
-        apps.extend(analysis.apps.into_iter().map(|a| ((*path).to_owned(), a)));
+    look: &mut dyn FnMut(&App),
+) -> (Compiled, Names) {
+    let mut files = Files::load(loader, paths);
+    let mut found = std::mem::take(&mut files.diagnostics);
+    let given = given(options, &mut files.sources, &mut found);
+    let task = Task { files: &files, loader, given: &given, options, environments };
+    let (mut all, mut apps) = (Vec::new(), Vec::new());
+    for path in paths {
+        let (checked, mut outputs) = task.one(path, look);
+        all.push(Rc::new(checked));
+        apps.append(&mut outputs);
     }
-    diagnostics.extend(analyze_used(&read, loader));
-    let known: Vec<&str> = params.iter().map(String::as_str).collect();
-    diagnostics.extend(given.unknown(&known));
-    diagnostics.extend(conflicts(&apps));
-    let mut names: Vec<(String, Span)> = Vec::new();
-    for (_, a) in &apps {
-        let name = (a.name.clone(), a.span);
-        if !names.contains(&name) {
-            names.push(name);
+    let used: Vec<String> = files.used_only().map(|f| f.path().to_owned()).collect();
+    all.extend(used.iter().map(|path| Rc::new(task.used(path))));
+    let (mut report, names) = task.together(&all, found);
+    report.sources = files.sources;
+    (Compiled { report, apps }, names)
+}
+
+/// What the phases work on.
+pub(crate) struct Task<'a> {
+    pub(crate) files: &'a Files,
+    pub(crate) loader: &'a dyn Loader,
+    pub(crate) given: &'a Given,
+    pub(crate) options: &'a Options,
+    pub(crate) environments: &'a Environments,
+}
+
+/// What is found in one file, whatever others say.
+#[derive(Debug, Default)]
+pub(crate) struct Checked {
+    diagnostics: Vec<Diagnostic>,
+    params: Vec<String>,
+    apps: Vec<Summary>,
+    pub(crate) index: Index,
+}
+
+impl Checked {
+    /// The environments that its apps declare; one of several apps is there more than once.
+    pub(crate) fn environments(&self) -> impl Iterator<Item = &str> {
+        self.apps.iter().filter_map(|a| a.environment.as_deref())
+    }
+}
+
+/// What is known of an app where apps are compared.
+#[derive(Debug)]
+struct Summary {
+    name: String,
+    span: Span,
+    environment: Option<String>,
+    claims: Claims,
+}
+
+impl Task<'_> {
+    /// Checks and lowers one file's apps.
+    pub(crate) fn one(&self, path: &str, look: &mut dyn FnMut(&App)) -> (Checked, Vec<AppOutput>) {
+        let found = analyze(self.files, path, self.environments, self.given, self.loader);
+        let Analysis { apps, mut diagnostics, params, index } = found;
+        let (mut summaries, mut outputs) = (Vec::new(), Vec::new());
+        for AnalyzedApp { name, span, environment, app, claims } in apps {
+            summaries.push(Summary { name, span, environment, claims });
+            let Some(app) = app else { continue };
+            look(&app);
+            let output = lower(path.to_owned(), app, self.options, &mut diagnostics);
+            if output.environment.is_none() || !output.targets.is_empty() {
+                outputs.push(output);
+            }
         }
+        (Checked { diagnostics, params, apps: summaries, index }, outputs)
     }
-    let found = apps.into_iter().filter_map(|(source, a)| a.app.map(|app| (source, app)));
-    let lowered = found.map(|(source, app)| {
-        look(&app);
-        lower(source, app, options, &mut diagnostics)
-    });
-    let apps = lowered.filter(|a| a.environment.is_none() || !a.targets.is_empty()).collect();
-    let everything = *environments == Environments::All && options.targets.is_none();
-    allow(&read, &mut diagnostics, everything);
-    once(&mut diagnostics);
-    for d in &mut diagnostics {
-        d.fixes.retain(|f| f.edits.iter().all(|e| can_be_edited(&read.sources, e.span)));
+
+    /// Checks a file that is only used.
+    pub(crate) fn used(&self, path: &str) -> Checked {
+        let Analysis { diagnostics, index, .. } = analyze_used(self.files, path, self.loader);
+        Checked { diagnostics, index, ..Checked::default() }
     }
-    sort(&mut diagnostics);
-    let declared = names.iter().map(|(name, _)| name.clone()).collect();
-    (Compiled { report: Report { sources: read.sources, diagnostics, apps: declared }, apps }, names)
+
+    /// What all files are together: their apps are compared with each other, what the sources allow is taken
+    /// away, and one fault is reported once. The sources of the report are left out.
+    pub(crate) fn together(&self, all: &[Rc<Checked>], mut diagnostics: Vec<Diagnostic>) -> (Report, Names) {
+        diagnostics.extend(all.iter().flat_map(|c| c.diagnostics.iter().cloned()));
+        let known: Vec<&str> = all.iter().flat_map(|c| &c.params).map(String::as_str).collect();
+        diagnostics.extend(self.given.unknown(&known));
+        let apps: Vec<&Summary> = all.iter().flat_map(|c| &c.apps).collect();
+        diagnostics.extend(conflicts(&apps));
+        let mut names: Names = Vec::new();
+        for a in apps {
+            let name = (a.name.clone(), a.span);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let everything = *self.environments == Environments::All && self.options.targets.is_none();
+        allow(self.files, &mut diagnostics, everything);
+        once(&mut diagnostics);
+        for d in &mut diagnostics {
+            d.fixes.retain(|f| f.edits.iter().all(|e| can_be_edited(&self.files.sources, e.span)));
+        }
+        sort(&mut diagnostics);
+        let apps = names.iter().map(|(name, _)| name.clone()).collect();
+        (Report { sources: SourceMap::default(), diagnostics, apps }, names)
+    }
 }
 
 /// The values for params that the options give.
@@ -222,9 +283,9 @@ fn given(options: &Options, sources: &mut SourceMap, out: &mut Vec<Diagnostic>) 
 
 /// Routes of all apps that would be deployed together: those of one environment, where an app that
 /// does not have it stands as it is.
-fn conflicts(apps: &[(String, AnalyzedApp)]) -> Vec<Diagnostic> {
+fn conflicts(apps: &[&Summary]) -> Vec<Diagnostic> {
     let mut environments: Vec<Option<&str>> = vec![None];
-    for (_, a) in apps {
+    for a in apps {
         let name = a.environment.as_deref();
         if !environments.contains(&name) {
             environments.push(name);
@@ -233,11 +294,11 @@ fn conflicts(apps: &[(String, AnalyzedApp)]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for name in environments {
         let of = |span: Span| {
-            let mut same = apps.iter().map(|(_, a)| a).filter(|a| a.span == span);
+            let mut same = apps.iter().filter(|a| a.span == span);
             let wanted = same.clone().find(|a| a.environment.as_deref() == name);
             wanted.or_else(|| same.find(|a| a.environment.is_none()))
         };
-        let mut spans: Vec<Span> = apps.iter().map(|(_, a)| a.span).collect();
+        let mut spans: Vec<Span> = apps.iter().map(|a| a.span).collect();
         spans.dedup();
         let claims: Vec<Claims> = spans.into_iter().filter_map(of).map(|a| a.claims.clone()).collect();
         out.extend(across(&claims));

@@ -15,6 +15,7 @@ use super::steps;
 use crate::checker::{Checker, Place};
 use crate::errors::{images, names, values, words};
 use crate::frames::Term;
+use crate::index::NameKind;
 use crate::loader::EntryKind;
 use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
@@ -233,6 +234,10 @@ pub(super) fn base<'t>(c: &mut Checker<'t>, e: Term<'t>, before: &Before<'_>, li
         }
         if let Some(stage) = before.stages.iter().find(|s| s.as_str() == w) {
             c.mark_used(Declared::Image, before.image, w);
+            let declared = c.scope.images.get(before.image).and_then(|i| i.inner.get(w)).copied();
+            if let Some(declared) = declared {
+                c.index.refers(e.span, declared, NameKind::Stage);
+            }
             return Some(c.at(BuildFrom::Stage(stage.clone()), e));
         }
         let scope = std::rc::Rc::clone(&c.scope);

@@ -11,6 +11,7 @@ use super::{account, config::container_path, env, helper, mounts, network, place
 use crate::checker::Checker;
 use crate::errors::{images, names, values, words, workloads};
 use crate::frames::Term;
+use crate::index::NameKind;
 use crate::matching::{Body, Filled, Matched};
 use crate::readers::Ends;
 use crate::scope::Declared;
@@ -88,7 +89,7 @@ pub(super) fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>
     let is_value = |c: &Checker<'t>, w: &str| !scope.images.contains_key(w) && c.frames.find(e.env, w).is_some();
     match &e.expr.kind {
         ExprKind::Word(w) if !is_value(c, w) && (!scope.names.contains_key(w) || scope.images.contains_key(w)) => {
-            let Some(Value::Ref(Ref::Image(name))) = c.image_named(w, e.env) else {
+            let Some(Value::Ref(Ref::Image(name))) = c.image_named(w, e.span, e.env) else {
                 if c.may_be_unfolded(w) {
                     return None;
                 }
@@ -104,12 +105,13 @@ pub(super) fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>
         {
             let ExprKind::Word(w) = &base.kind else { return None };
             let entry = scope.images.get(w)?;
-            let Value::Ref(Ref::Image(image)) = c.image_named(w, e.env)? else { return None };
-            if !entry.inner.contains_key(&name.text) {
+            let Value::Ref(Ref::Image(image)) = c.image_named(w, base.span, e.env)? else { return None };
+            let Some(declared) = entry.inner.get(&name.text) else {
                 let owner = format!("image `{w}`");
                 let stages = entry.inner.keys().map(String::as_str);
                 return c.fail(images::unknown_stage(&owner, &name.text, name.span, stages, entry.span));
-            }
+            };
+            c.index.refers(name.span, *declared, NameKind::Stage);
             c.mark_used(Declared::Image, w, &name.text);
             let stage = Name::new(&name.text).ok();
             Some(c.at(ImageRef::Built { name: image, stage }, e))
