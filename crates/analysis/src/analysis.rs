@@ -72,6 +72,8 @@ struct Task<'t> {
     file: &'t ParsedFile,
     loader: &'t dyn Loader,
     given: &'t Given,
+    /// Whether it is noted where names stand.
+    index: bool,
 }
 
 impl<'t> Task<'t> {
@@ -79,18 +81,26 @@ impl<'t> Task<'t> {
     fn checker(self, unread: &Unread) -> (Checker<'t>, Env) {
         let mut c = Checker::new(&self.files.sources, self.loader, self.file.folder().to_owned());
         c.given = Some(self.given);
+        c.index = Index::new(self.index);
         c.scope = Rc::new(Scope { unread: unread.clone(), ..Scope::default() });
         let env = c.bind_file(self.files, self.file);
         (c, env)
     }
 }
 
-/// Checks the file at `path`, which is one of `files`.
+/// Checks the file at `path`, which is one of `files`. With `index`, it is noted where names stand.
 #[must_use]
-pub fn analyze(files: &Files, path: &str, environments: &Environments, given: &Given, loader: &dyn Loader) -> Analysis {
+pub fn analyze(
+    files: &Files,
+    path: &str,
+    environments: &Environments,
+    given: &Given,
+    loader: &dyn Loader,
+    index: bool,
+) -> Analysis {
     let mut out = Analysis::default();
     let Some(file) = files.get(path) else { return out };
-    let task = Task { files, file, loader, given };
+    let task = Task { files, file, loader, given, index };
     let mut findings = Findings::default();
     let (mut c, env) = task.checker(&Unread::default());
     let body = c.file_body(&file.tree.stmts, env);
@@ -117,8 +127,8 @@ pub fn analyze(files: &Files, path: &str, environments: &Environments, given: &G
 
 /// Checks a file that is used and was not asked for, without its apps.
 #[must_use]
-pub fn analyze_used(files: &Files, path: &str, loader: &dyn Loader) -> Analysis {
-    let mut out = analyze(files, path, &Environments::Base, &Given::default(), loader);
+pub fn analyze_used(files: &Files, path: &str, loader: &dyn Loader, index: bool) -> Analysis {
+    let mut out = analyze(files, path, &Environments::Base, &Given::default(), loader, index);
     // How deep files use each other is counted from those that were asked for.
     out.diagnostics.retain(|d| d.code != codes::UNFOLDS_TOO_FAR);
     out

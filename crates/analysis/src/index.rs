@@ -18,6 +18,9 @@ use crate::vocabulary::{Mode, RefKind, Role, Word};
 /// How much of a value is shown.
 const SHOWN: usize = 200;
 
+/// How many values of one name are kept: a loop's name can have very many.
+const VALUES: usize = 20;
+
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NameKind {
@@ -126,11 +129,18 @@ pub struct Known {
 /// Where the names of a file and of those that it uses stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
+    /// Whether anything is noted.
+    wanted: bool,
     uses: BTreeSet<NameUse>,
     values: BTreeMap<Span, Known>,
 }
 
 impl Index {
+    /// An empty one; where it is not wanted, it stays so.
+    pub(crate) fn new(wanted: bool) -> Self {
+        Self { wanted, ..Self::default() }
+    }
+
     /// All uses, in the order of the sources.
     pub fn uses(&self) -> impl Iterator<Item = &NameUse> {
         self.uses.iter()
@@ -171,7 +181,7 @@ impl Index {
         self.uses.extend(other.uses.iter().copied());
         for (span, known) in &other.values {
             let own = self.values.entry(*span).or_insert_with(|| Known { ty: known.ty, values: Vec::new() });
-            for value in &known.values {
+            for value in known.values.iter().take(VALUES) {
                 if !own.values.contains(value) {
                     own.values.push(value.clone());
                 }
@@ -184,16 +194,21 @@ impl Index {
     }
 
     pub(crate) fn refers(&mut self, span: Span, declaration: Span, kind: NameKind) {
-        self.uses.insert(NameUse { span, declaration, kind });
+        if self.wanted {
+            self.uses.insert(NameUse { span, declaration, kind });
+        }
     }
 
     fn knows(&mut self, declaration: Span, environment: Option<&str>, value: &Value) {
+        if !self.wanted {
+            return;
+        }
         let ty = Type::of(value).described();
         let entry = self.values.entry(declaration).or_insert_with(|| Known { ty, values: Vec::new() });
         if entry.ty == Type::Any.described() {
             entry.ty = ty;
         }
-        if !value.is_known() || matches!(value, Value::Opaque(_)) {
+        if entry.values.len() >= VALUES || matches!(value, Value::Opaque(_)) || !value.is_known() {
             return;
         }
         let shown = (environment.map(str::to_owned), written(value));
@@ -216,6 +231,9 @@ impl Checker<'_> {
 
     /// Notes what the bare names in a statement's slots refer to.
     pub(crate) fn note_references(&mut self, m: &Matched<'_>) {
+        if !self.index.wanted {
+            return;
+        }
         let filled: Vec<_> = m.filled().collect();
         for (slot, term) in filled {
             let (Mode::Reference(kind), ExprKind::Word(w)) = (slot.mode, &term.expr.kind) else { continue };
@@ -252,7 +270,7 @@ impl Checker<'_> {
 
     /// Notes the name that a statement is known by, and the one that it changes.
     pub(crate) fn note_layer(&mut self, m: &Matched<'_>, below: Option<&Matched<'_>>) {
-        let Some(id) = m.id.as_ref().filter(|_| m.word.role != Role::Sets) else { return };
+        let Some(id) = m.id.as_ref().filter(|_| self.index.wanted && m.word.role != Role::Sets) else { return };
         if id.text.is_empty() || unquoted(self.source(id.span)) != id.text {
             return;
         }

@@ -162,7 +162,7 @@ fn run(
     let mut files = Files::load(loader, paths);
     let mut found = std::mem::take(&mut files.diagnostics);
     let given = given(options, &mut files.sources, &mut found);
-    let task = Task { files: &files, loader, given: &given, options, environments };
+    let task = Task { files: &files, loader, given: &given, options, environments, index: false };
     let (mut all, mut apps) = (Vec::new(), Vec::new());
     for path in paths {
         let (checked, mut outputs) = task.one(path, look);
@@ -183,6 +183,8 @@ pub(crate) struct Task<'a> {
     pub(crate) given: &'a Given,
     pub(crate) options: &'a Options,
     pub(crate) environments: &'a Environments,
+    /// Whether it is noted where names stand.
+    pub(crate) index: bool,
 }
 
 /// What is found in one file, whatever others say.
@@ -213,7 +215,7 @@ struct Summary {
 impl Task<'_> {
     /// Checks and lowers one file's apps.
     pub(crate) fn one(&self, path: &str, look: &mut dyn FnMut(&App)) -> (Checked, Vec<AppOutput>) {
-        let found = analyze(self.files, path, self.environments, self.given, self.loader);
+        let found = analyze(self.files, path, self.environments, self.given, self.loader, self.index);
         let Analysis { apps, mut diagnostics, params, index } = found;
         let (mut summaries, mut outputs) = (Vec::new(), Vec::new());
         for AnalyzedApp { name, span, environment, app, claims } in apps {
@@ -230,7 +232,7 @@ impl Task<'_> {
 
     /// Checks a file that is only used.
     pub(crate) fn used(&self, path: &str) -> Checked {
-        let Analysis { diagnostics, index, .. } = analyze_used(self.files, path, self.loader);
+        let Analysis { diagnostics, index, .. } = analyze_used(self.files, path, self.loader, self.index);
         Checked { diagnostics, index, ..Checked::default() }
     }
 

@@ -69,8 +69,14 @@ impl Project {
         let (given, options) = (Given::default(), Options::default());
         let recorder = Recorder { loader, reads: RefCell::default() };
         let environments = Environments::All;
-        let task =
-            Task { files: &files, loader: &recorder, given: &given, options: &options, environments: &environments };
+        let task = Task {
+            files: &files,
+            loader: &recorder,
+            given: &given,
+            options: &options,
+            environments: &environments,
+            index: true,
+        };
         let used: Vec<String> = files.used_only().map(|f| f.path().to_owned()).collect();
         let all = paths.iter().map(|p| (*p, true)).chain(used.iter().map(|p| (p.as_str(), false)));
         let mut old = std::mem::take(&mut self.kept);
