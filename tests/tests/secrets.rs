@@ -182,6 +182,8 @@ const FORBIDDEN_IN_APP: &[&str] = &[
     "setting S string = @",
     "secrets (@) { k }",
     "secrets more external @ { k }",
+    "pull @ secret \"regcred\"",
+    "pull \"ghcr.io\" secret @",
     "if @ == \"x\" { namespace \"x\" }",
     "environment e { namespace @ }",
 ];

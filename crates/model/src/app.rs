@@ -3,8 +3,8 @@
 use wharf_diagnostics::Span;
 
 use crate::{
-    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, NetworkMode, Origins, Patches, Pod, Resource,
-    Route, Routing, Service, Volume,
+    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, NetworkMode, Origins, Patches, Pod, PullSecret,
+    Resource, Route, Routing, Service, Volume,
 };
 
 /// Something the compiler can write for.
@@ -60,6 +60,8 @@ pub struct App {
     pub namespace: At<Name>,
     /// The registry (and path) that built images are pushed to, such as `ghcr.io/acme`.
     pub registry: Option<At<String>>,
+    /// What private registries are pulled from with, by the registries.
+    pub pulls: Vec<PullSecret>,
     /// What carries out its routes in Kubernetes.
     pub routing: Routing,
     /// Whether only those talk to each other whose references show it.

@@ -22,6 +22,7 @@ mod patch;
 mod placement;
 mod pod;
 mod probe;
+mod pull;
 mod rollout;
 mod route;
 mod scale;
@@ -49,6 +50,7 @@ pub use patch::{Change, Fields, KubernetesVersion, Node, ObjectPatch, Patch, Pat
 pub use placement::{Arch, Placement, TaintEffect, Toleration};
 pub use pod::{Helper, Need, NeedUntil, Pod, Role, Stop};
 pub use probe::{HttpTool, Probe, ProbeAction, Probes, Timing};
+pub use pull::PullSecret;
 pub use rollout::{Budget, Rollout, Share, Spread, SpreadOver, Way};
 pub use route::{Action, Backend, Forward, HeaderChange, PathMatch, Redirect, Route, RouteRule, Routing, Tls, When};
 pub use scale::{Autoscale, Follow, Metric, Pace, Replicas};

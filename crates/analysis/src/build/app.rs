@@ -1,6 +1,6 @@
 //! `app`: its own words, and its declarations in their order.
 
-use wharf_model::{App, At, Kind, Name, Route, Service, Target, Targets};
+use wharf_model::{App, At, Kind, Name, PullSecret, Route, Service, Target, Targets};
 
 use super::{canary, config, cron, image, job, mounts, network, patch, route, secrets, service};
 use crate::checker::Checker;
@@ -16,6 +16,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         None => name.clone(),
     };
     let registry = mounts::flat(body.one("registry").and_then(|m| m.slot("registry")).map(|s| registry(c, s)));
+    let pulls = pulls(c, body);
     let routing = route::routing(c, body);
     let network = network::mode(c, body, m.slot("name").map_or(m.head(), |(_, e)| e.span));
     let targets = targets(c, body);
@@ -65,6 +66,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         folder: c.folder.clone(),
         namespace: namespace?,
         registry,
+        pulls,
         routing: routing?,
         network: network?,
         targets: targets?,
@@ -110,6 +112,18 @@ fn registry<'t>(c: &mut Checker<'t>, slot: crate::matching::Filled<'t>) -> Optio
             c.fail(values::bad_text("the registry", &why, span, true))
         }
     }
+}
+
+/// What private registries are pulled from with.
+fn pulls<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<PullSecret> {
+    let mut out = Vec::new();
+    for m in body.all("pull") {
+        let registry = m.slot("registry").and_then(|s| registry(c, s));
+        let secret = m.label("secret").and_then(|s| mounts::object_name(c, s));
+        out.extend(registry.zip(secret).map(|(registry, secret)| PullSecret { registry, secret }));
+    }
+    out.sort_by(|a, b| a.registry.value.cmp(&b.registry.value));
+    out
 }
 
 /// The targets named, with the Dockerfiles that both others need.

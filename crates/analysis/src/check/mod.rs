@@ -42,4 +42,5 @@ pub(crate) fn lints(c: &mut Checker<'_>, app: &App) {
     users::lints(c, app);
     security::lints(c, app);
     unused::unused(c);
+    unused::pulls(c, app);
 }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use wharf_model::App;
+
 use crate::checker::Checker;
 use crate::errors::lints;
 use crate::frames::Bound;
@@ -33,6 +35,17 @@ pub(super) fn unused(c: &mut Checker<'_>) {
     values(c);
     if let Some(own) = &scope.secrets {
         keys(c, "", own.iter().map(|(k, s)| (k.as_str(), *s)).collect());
+    }
+}
+
+/// What is pulled with where nothing is pulled.
+pub(super) fn pulls(c: &mut Checker<'_>, app: &App) {
+    for pull in &app.pulls {
+        let mut all = app.pods().flat_map(|(_, pod)| pod.containers());
+        if !all.any(|container| app.pull_secret(&container.image) == Some(pull)) {
+            let span = c.origins.span(pull.registry.origin);
+            c.report(lints::unused_pull(&pull.registry, span));
+        }
     }
 }
 

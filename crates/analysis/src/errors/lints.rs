@@ -73,3 +73,8 @@ pub(crate) fn unused(what: &str, name: &str, span: Span, help: &str) -> Diagnost
     let d = at(codes::UNUSED, span, format!("{what} `{name}` is never used"), "never used");
     if help.is_empty() { d } else { d.help(help) }
 }
+
+pub(crate) fn unused_pull(registry: &str, span: Span) -> Diagnostic {
+    at(codes::UNUSED, span, format!("nothing is pulled from `{registry}` with this secret"), "no image comes from here")
+        .help("it is the beginning of an image's name, by whole elements: `ghcr.io/acme` of `ghcr.io/acme/api:1.4.0`")
+}

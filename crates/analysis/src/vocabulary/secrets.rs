@@ -4,6 +4,17 @@ use super::BlockKind::{App, Secrets};
 use super::{BlockKind, Foreign, Form, Head, Label, Slot, Ty, Word};
 
 pub(super) static WORDS: &[Word] = &[
+    Word::entry("pull", &[App], "registry")
+        .forms(&[Form::new(&[Slot::expr("registry", Ty::String)]).labels(&[Label::new(
+            "secret",
+            &[Slot::expr("secret", Ty::String)],
+        )
+        .required()])])
+        .doc("the Secret that a cluster shows to a private registry", "pull \"ghcr.io/acme\" secret \"regcred\"")
+        .foreign(&[Foreign::new(
+            "imagePullSecrets",
+            "each registry has its own: `pull \"ghcr.io/acme\" secret \"NAME\"`",
+        )]),
     Word::declares("secrets", &[App])
         .forms(&[Form::new(&[Slot::NAME.optional()])
             .labels(&[Label::new("external", &[Slot::expr("external", Ty::String)])])])

@@ -19,6 +19,7 @@ pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
     Foreign::new("extra_hosts", "services of an app reach each other by name"),
     Foreign::new("profiles", "everything that an app declares is started"),
     Foreign::new("pull_policy", "it follows from the image's tag"),
+    Foreign::new("imagePullSecrets", "the app says what a registry is shown: `pull \"ghcr.io/acme\" secret \"NAME\"`"),
     Foreign::new("volumeMounts", "a volume of the app is mounted by `mount NAME PATH`"),
     Foreign::new("initContainers", "what runs before the process is an `init NAME { … }`"),
     Foreign::new("daemonset", "what runs on every node is a `daemon NAME { … }` of the app"),

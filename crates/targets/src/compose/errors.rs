@@ -3,7 +3,7 @@
 use wharf_diagnostics::{Diagnostic, codes};
 use wharf_model::{
     AbsolutePath, App, At, Autoscale, Bytes, Duration, EnvName, Follow, Metric, Mount, Name, OriginId, PodFact, Port,
-    ProbeAction, SecretRef, Service, Setting, Text,
+    ProbeAction, PullSecret, SecretRef, Service, Setting, Text,
 };
 
 use crate::yaml;
@@ -157,6 +157,13 @@ pub(super) fn helper_name_taken(app: &App, helper: &At<Name>, name: &str) -> Dia
 /// Containers are replaced as a whole.
 pub(super) fn recreated(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
     folded(app, "Compose replaces containers all at once: a `rollout` is written for Swarm, which reads it", places)
+}
+
+/// Docker has logins of its own.
+pub(super) fn pulled_by_login(app: &App) -> Option<Diagnostic> {
+    let login = |p: &PullSecret| (p.registry.origin, format!("`docker login {}`, once", p.host()));
+    let places: Vec<_> = app.pulls.iter().map(login).collect();
+    folded(app, "Compose shows a registry what `docker login` has stored, and no secret of a cluster", &places)
 }
 
 /// Networks know no ports and no directions.

@@ -32,6 +32,7 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     if let Some(account) = cx.app.pods().find_map(|(_, pod)| pod.account.as_ref()) {
         cx.problem(errors::no_api_server(cx.app, account.name.origin));
     }
+    cx.problems.extend(errors::pulled_by_login(cx.app));
     cx.problems.extend(errors::recreated(cx.app, &repeated.rollouts));
     cx.problems.extend(errors::no_scheduler(cx.app, &repeated.crons));
     cx.problems.extend(errors::one_daemon(cx.app, &repeated.daemons));

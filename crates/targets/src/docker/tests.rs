@@ -88,6 +88,7 @@ impl Maker {
             folder: String::from("."),
             namespace: self.at(Name::new("shop").unwrap()),
             registry: None,
+            pulls: Vec::new(),
             routing: wharf_model::Routing::Ingress { class: None },
             network: self.at(wharf_model::NetworkMode::Open),
             targets: Targets(Target::ALL.to_vec()),

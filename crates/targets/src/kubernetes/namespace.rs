@@ -36,6 +36,9 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
         let keys: Vec<String> = group.keys.iter().map(|k| listed(cx, k)).collect();
         format!("Secret {}: {}", group.object.value, keys.join(", "))
     });
+    let pulls = cx.app.pulls.iter().map(|pull| {
+        format!("Secret {}, of the type kubernetes.io/dockerconfigjson: for {}", pull.secret.value, pull.registry.value)
+    });
     let claims = cx.app.volumes().filter_map(|v| v.external.as_ref());
     let claims = claims.map(|claim| format!("PersistentVolumeClaim {}", claim.value));
     let certificates = cx.app.routes().filter_map(|r| r.tls.as_ref()).map(|tls| match &tls.value {
@@ -58,7 +61,7 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
     let written = |name: &str| cx.app.resources().any(|r| r.kind.value == "PriorityClass" && r.name.value == name);
     let classes = classes.filter(|class| !written(&class.value)).map(|class| format!("PriorityClass {}", class.value));
     let mut lines: Vec<String> =
-        secrets.chain(claims).chain(certificates).chain(gateway).chain(classes).chain(accounts).collect();
+        secrets.chain(pulls).chain(claims).chain(certificates).chain(gateway).chain(classes).chain(accounts).collect();
     lines.sort();
     lines.dedup();
     lines

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{
-    Container, ContainerPort, Lifecycle, LifecycleHandler, PodSpec, PodTemplateSpec, ResourceRequirements, SleepAction,
+    Container, ContainerPort, Lifecycle, LifecycleHandler, LocalObjectReference, PodSpec, PodTemplateSpec,
+    ResourceRequirements, SleepAction,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use wharf_model::{At, EnvName, ImageRef, OriginId, Port, Protocol, Requests, Resources, Role, Text};
@@ -47,6 +48,7 @@ pub(super) fn template<C: Cursor<OriginId>>(
             automount_service_account_token: Some(process.pod.account.is_some()),
             containers: vec![container(cx, process, &variables, &storage, spec.key("containers").index(0))],
             enable_service_links: Some(false),
+            image_pull_secrets: pull_secrets(cx, process, spec.key("imagePullSecrets")),
             node_selector,
             service_account_name: process.pod.account.as_ref().map(|account| {
                 spec.key("serviceAccountName").set(account.name.origin);
@@ -128,6 +130,20 @@ fn container<C: Cursor<OriginId>>(
         working_dir: said.workdir.as_ref().map(|w| w.to_string()),
         ..Container::default()
     }
+}
+
+/// What its images are pulled with.
+fn pull_secrets<C: Cursor<OriginId>>(
+    cx: &Context<'_>,
+    process: &Process<'_>,
+    at: C,
+) -> Option<Vec<LocalObjectReference>> {
+    let pulls = cx.app.pull_secrets(process.pod.containers());
+    for (i, pull) in pulls.iter().enumerate() {
+        at.index(i).set(pull.secret.origin);
+    }
+    let secrets = pulls.iter().map(|pull| LocalObjectReference { name: pull.secret.to_string() });
+    (!pulls.is_empty()).then(|| secrets.collect())
 }
 
 /// The extended resources of the process itself.

@@ -43,6 +43,9 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
         BlockKind::App if instead.starts_with("routing ") => {
             format!("{statement}\nroute \"x.localhost\" {{ \"/\" -> web.http }}")
         }
+        BlockKind::App if instead.starts_with("pull ") => {
+            format!("{statement}\nservice user {{ image \"ghcr.io/acme/x:1\" }}")
+        }
         BlockKind::App => {
             let name = statement.split_whitespace().nth(1).unwrap_or_default();
             match statement.split_whitespace().next() {

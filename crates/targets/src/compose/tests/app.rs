@@ -59,6 +59,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         folder: String::from("examples/shop"),
         namespace,
         registry: None,
+        pulls: Vec::new(),
         routing: wharf_model::Routing::Ingress { class: None },
         network: at(wharf_model::NetworkMode::Open),
         targets: Targets(Target::ALL.to_vec()),

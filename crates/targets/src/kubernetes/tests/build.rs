@@ -241,6 +241,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         folder: ".".into(),
         namespace: name("shop"),
         registry: None,
+        pulls: Vec::new(),
         routing: wharf_model::Routing::Ingress { class: None },
         network: at(wharf_model::NetworkMode::Open),
         targets: Targets(Vec::new()),
