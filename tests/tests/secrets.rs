@@ -10,7 +10,13 @@ use wharf::{Compiled, Memory, Options};
 use wharf_tests::{Dice, errors, outputs};
 
 /// The secrets of every program. No other name looks like theirs, in either spelling.
-const SECRETS: &[&str] = &["secrets.zzmark-a", "secrets.zzmark-b", "secrets.vault.ZZMARK_C"];
+const SECRETS: &[&str] = &[
+    "secrets.zzmark-a",
+    "secrets.zzmark-b",
+    "secrets.vault.ZZMARK_C",
+    "secrets.stored.zzmark-d",
+    "secrets.closed.zzmark-e",
+];
 
 /// What no output holds, whatever is done.
 const PLAIN: &str = "s3cr3t-MARKER";
@@ -80,7 +86,9 @@ fn placed(statement: &str, e: &str, dice: &mut Dice, around: &mut Around) -> (St
 fn program(around: &Around, inside: &str, app: &str) -> String {
     format!(
         "{}app a {{\n  param flag bool = true\n  param nothing string?\n  \
-         secrets {{ zzmark-a; zzmark-b optional }}\n  secrets vault {{ ZZMARK_C }}\n{}  \
+         secrets {{ zzmark-a; zzmark-b optional }}\n  secrets vault {{ ZZMARK_C }}\n  \
+         secrets stored from store \"s\" {{ zzmark-d \"a/b\" property \"p\" }}\n  \
+         secrets closed sealed {{ zzmark-e \"AgBy3i4OJSWK+PiTySYZZA==\" }}\n{}  \
          service web {{\n    image \"acme/web:1\"\n    user 10001\n    port http 8080\n    {inside}\n  }}\n{app}}}\n",
         around.file, around.app,
     )
@@ -182,6 +190,13 @@ const FORBIDDEN_IN_APP: &[&str] = &[
     "setting S string = @",
     "secrets (@) { k }",
     "secrets more external @ { k }",
+    "secrets more from store @ { k \"x\" }",
+    "secrets more from store \"vault\" key @ { k }",
+    "secrets more from store \"vault\" { k @ }",
+    "secrets more from store \"vault\" { k \"x\" property @ }",
+    "secrets more from store \"vault\" { k \"x\" version @ }",
+    "secrets more sealed { k @ }",
+    "secrets more { k @ }",
     "pull @ secret \"regcred\"",
     "pull \"ghcr.io\" secret @",
     "if @ == \"x\" { namespace \"x\" }",
@@ -232,9 +247,11 @@ fn references(path: &str, text: &str) -> Result<usize, String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut found = 0;
     if name == ".env.example" {
-        let bad = text
-            .lines()
-            .find(|l| marked(l) && !l.starts_with('#') && !l.starts_with("ZZMARK_") && !l.starts_with("VAULT_"));
+        let bad = text.lines().find(|l| {
+            marked(l)
+                && !l.starts_with('#')
+                && ["ZZMARK_", "VAULT_", "STORED_", "CLOSED_"].iter().all(|v| !l.starts_with(v))
+        });
         let given = text.lines().find(|l| marked(l) && !l.starts_with('#') && !l.ends_with('=') && !l.ends_with("=''"));
         return bad.or(given).map_or(Ok(0), |l| Err(format!("{path}: {l}")));
     }
@@ -263,7 +280,9 @@ fn references(path: &str, text: &str) -> Result<usize, String> {
                 let default = text.starts_with("WHARF_SECRET_")
                     && (holds(&[".valueFrom.configMapKeyRef.key"])
                         || at == ".data.<key>" && document["data"][text.as_str()].as_str() == Some(""));
-                key || own_name || run || default || holds(&[".secret.items[].key"])
+                // What a controller makes the Secret from.
+                let made = [".spec.data[].secretKey", ".spec.encryptedData.<key>"].contains(&at.as_str());
+                key || own_name || run || default || made || holds(&[".secret.items[].key"])
             };
             if !refers {
                 return Err(format!("{path}: {at}: {text}"));
@@ -321,9 +340,11 @@ proptest! {
         let refused = wrong.iter().any(|w| REFUSALS.iter().any(|r| w.starts_with(r)));
         prop_assert!(refused, "{}\n{text}", if wrong.is_empty() { String::from("silence") } else { wrong.join("\n") });
         for app in &compiled.apps {
-            // In an environment alone, what is outside of it may be built: it has no secret at all.
+            // In an environment alone, what is outside of it may be built: it has no secret at all, but for
+            // the objects that say where secrets are kept.
             prop_assert!(app.environment.is_none() && app.files.iter().all(|f| {
-                references(&format!("{}/{}", app.folder, f.path), &String::from_utf8_lossy(&f.contents)) == Ok(0)
+                let found = references(&format!("{}/{}", app.folder, f.path), &String::from_utf8_lossy(&f.contents));
+                found.is_ok_and(|n| n == 0 || f.path.starts_with("kubernetes/secrets-"))
             }), "{text}");
         }
     }

@@ -4,7 +4,7 @@ use wharf_diagnostics::Span;
 
 use crate::{
     At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, NetworkMode, Origins, Patches, Pod, PullSecret,
-    Resource, Route, Routing, Service, Volume,
+    Resource, Route, Routing, SecretGroup, Service, Volume,
 };
 
 /// Something the compiler can write for.
@@ -201,32 +201,4 @@ pub struct Setting {
     pub default: Option<At<String>>,
     /// Whether it may be absent (it then has no default).
     pub optional: bool,
-}
-
-/// A group of secrets: one Secret object in Kubernetes, variables in Compose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecretGroup {
-    /// Its name; `None` is the app's own group, `secrets { … }`.
-    pub name: Option<At<Name>>,
-    /// Its documentation.
-    pub doc: Option<String>,
-    /// The name of the Secret object in Kubernetes: what `external "…"` says; else the group's
-    /// own name; else `<app>-secrets`.
-    pub object: At<Name>,
-    /// Its keys, sorted.
-    pub keys: Vec<Secret>,
-}
-
-/// One key of a group of secrets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Secret {
-    /// The key, as the source writes it.
-    pub key: At<String>,
-    /// Its documentation.
-    pub doc: Option<String>,
-    /// Whether it may be absent.
-    pub optional: bool,
-    /// The variable it is read from where there are only variables: `db-password` is
-    /// `DB_PASSWORD`, and in a group `api` it is `API_DB_PASSWORD`.
-    pub variable: EnvName,
 }

@@ -55,6 +55,7 @@ fn with_host(reference: &str) -> String {
         Some(("index.docker.io", rest)) => format!("docker.io/{rest}"),
         Some((first, _)) if is_host(first) => reference.to_owned(),
         Some(_) => format!("docker.io/{reference}"),
+        None if reference == "index.docker.io" => String::from("docker.io"),
         None if is_host(reference) => reference.to_owned(),
         None => format!("docker.io/library/{reference}"),
     }

@@ -11,6 +11,7 @@ pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod operators;
 pub(crate) mod placement;
+pub(crate) mod secrets;
 pub(crate) mod security;
 pub(crate) mod storage;
 pub(crate) mod unfolding;

@@ -3,7 +3,7 @@
 use wharf_diagnostics::{Diagnostic, codes};
 use wharf_model::{
     AbsolutePath, App, At, Autoscale, Bytes, Duration, EnvName, Follow, Metric, Mount, Name, OriginId, PodFact, Port,
-    ProbeAction, PullSecret, SecretRef, Service, Setting, Text,
+    ProbeAction, SecretRef, Service, Setting, Text,
 };
 
 use crate::yaml;
@@ -159,13 +159,6 @@ pub(super) fn recreated(app: &App, places: &[(OriginId, String)]) -> Option<Diag
     folded(app, "Compose replaces containers all at once: a `rollout` is written for Swarm, which reads it", places)
 }
 
-/// Docker has logins of its own.
-pub(super) fn pulled_by_login(app: &App) -> Option<Diagnostic> {
-    let login = |p: &PullSecret| (p.registry.origin, format!("`docker login {}`, once", p.host()));
-    let places: Vec<_> = app.pulls.iter().map(login).collect();
-    folded(app, "Compose shows a registry what `docker login` has stored, and no secret of a cluster", &places)
-}
-
 /// Networks know no ports and no directions.
 pub(super) fn whole_services(app: &App, network: OriginId) -> Diagnostic {
     let message =
@@ -302,7 +295,7 @@ pub(super) fn scales_by_load(service: &Service, auto: &Autoscale) -> String {
 }
 
 /// The same in several places: said at the first, and shown at the others.
-fn folded(app: &App, message: &str, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+pub(super) fn folded(app: &App, message: &str, places: &[(OriginId, String)]) -> Option<Diagnostic> {
     let ((first, label), others) = places.split_first()?;
     let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(*first), message).label(label.clone());
     Some(others.iter().fold(diagnostic, |d, (origin, label)| d.also(app.origins.span(*origin), label.clone())))

@@ -27,6 +27,7 @@ mod patches;
 mod placement;
 mod process;
 mod rollout;
+mod secrets;
 mod service;
 #[cfg(test)]
 mod tests;

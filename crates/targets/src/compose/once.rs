@@ -3,7 +3,7 @@
 use wharf_model::{MountKind, OriginId, ProbeAction};
 
 use super::context::{Context, default_fits};
-use super::errors;
+use super::{errors, secrets};
 
 /// Notes on cron jobs, daemons and helpers, on `live`, on scales and ports that only a cluster has, on the sizes, classes and owners of volumes, on `scratch`, on secrets as files,
 /// on health checks that are lost, and on settings whose default Compose can't hold.
@@ -32,7 +32,9 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     if let Some(account) = cx.app.pods().find_map(|(_, pod)| pod.account.as_ref()) {
         cx.problem(errors::no_api_server(cx.app, account.name.origin));
     }
-    cx.problems.extend(errors::pulled_by_login(cx.app));
+    cx.problems.extend(secrets::pulled_by_login(cx.app));
+    cx.problems.extend(secrets::no_store(cx.app));
+    cx.problems.extend(secrets::not_opened(cx.app));
     cx.problems.extend(errors::recreated(cx.app, &repeated.rollouts));
     cx.problems.extend(errors::no_scheduler(cx.app, &repeated.crons));
     cx.problems.extend(errors::one_daemon(cx.app, &repeated.daemons));

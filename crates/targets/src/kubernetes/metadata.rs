@@ -28,6 +28,7 @@ pub(super) enum Component {
     Cron,
     Route,
     Resource,
+    Secrets,
 }
 
 impl Component {
@@ -43,6 +44,7 @@ impl Component {
             Self::Cron => "cron",
             Self::Route => "route",
             Self::Resource => "resource",
+            Self::Secrets => "secrets",
         }
     }
 }

@@ -38,6 +38,7 @@ mod resource;
 mod rollout;
 mod routes;
 mod scaling;
+mod secrets;
 mod security;
 mod service;
 mod settings;
@@ -83,8 +84,8 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
         match kind {
             // All in one file, above.
             Kind::Setting(_) => {}
-            // Never written: `00-namespace.yaml` lists what has to exist.
-            Kind::Secrets(_) => {}
+            // A Secret is never written: `00-namespace.yaml` lists what has to exist.
+            Kind::Secrets(group) => files.extend(secrets::file::<R>(&cx, group)),
             // Pulled from a registry.
             Kind::Image(_) => {}
             Kind::Config(config) => files.push(config::file::<R>(&cx, config)),

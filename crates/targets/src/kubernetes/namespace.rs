@@ -1,12 +1,12 @@
 //! `00-namespace.yaml`: the namespace, and a list of what has to exist beside the manifests.
 
 use k8s_openapi::api::core::v1::Namespace;
-use wharf_model::{OriginId, Routing, Secret, Tls};
+use wharf_model::{OriginId, Routing, Secret, SecretOrigin, Tls};
 
 use super::context::Context;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
-use super::{errors, keys, patches};
+use super::{errors, keys, patches, secrets};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
@@ -32,9 +32,20 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>) -> File {
 
 /// The objects that the manifests name and do not make.
 fn prerequisites(cx: &Context<'_>) -> Vec<String> {
-    let secrets = cx.app.secrets().filter(|g| !g.keys.is_empty()).map(|group| {
+    let written = |kind: &str, name: &str| cx.app.resources().any(|r| r.kind.value == kind && r.name.value == name);
+    let secrets = cx.app.secrets().filter(|g| !g.keys.is_empty()).filter_map(|group| {
         let keys: Vec<String> = group.keys.iter().map(|k| listed(cx, k)).collect();
-        format!("Secret {}: {}", group.object.value, keys.join(", "))
+        match &group.origin {
+            SecretOrigin::Deployer => Some(format!("Secret {}: {}", group.object.value, keys.join(", "))),
+            SecretOrigin::Store { store, of_cluster, .. } => {
+                let kind = secrets::store_kind(*of_cluster);
+                let line = format!("{kind} {}, of the External Secrets Operator", store.value);
+                (!written(kind, store.as_str())).then_some(line)
+            }
+            SecretOrigin::Sealed { .. } => {
+                Some(String::from("the controller of Sealed Secrets, with the keys that it sealed with"))
+            }
+        }
     });
     let pulls = cx.app.pulls.iter().map(|pull| {
         format!("Secret {}, of the type kubernetes.io/dockerconfigjson: for {}", pull.secret.value, pull.registry.value)
@@ -58,8 +69,9 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
     let accounts = cx.app.pods().filter_map(|(_, pod)| pod.account.as_ref()).filter(|a| a.external);
     let accounts = accounts.map(|account| format!("ServiceAccount {}, with its permissions", account.name.value));
     let classes = cx.app.pods().filter_map(|(_, pod)| pod.placement.priority.as_ref());
-    let written = |name: &str| cx.app.resources().any(|r| r.kind.value == "PriorityClass" && r.name.value == name);
-    let classes = classes.filter(|class| !written(&class.value)).map(|class| format!("PriorityClass {}", class.value));
+    let classes = classes
+        .filter(|class| !written("PriorityClass", &class.value))
+        .map(|class| format!("PriorityClass {}", class.value));
     let mut lines: Vec<String> =
         secrets.chain(pulls).chain(claims).chain(certificates).chain(gateway).chain(classes).chain(accounts).collect();
     lines.sort();

@@ -1,7 +1,7 @@
 //! `resource-KIND-NAME.yaml`: an object that the source writes out.
 
 use serde_json::{Map, Value};
-use wharf_model::{Controller, OriginId, Replicas, Resource, Service};
+use wharf_model::{Controller, OriginId, Replicas, Resource, SecretOrigin, Service};
 
 use super::context::Context;
 use super::manifest::Manifest;
@@ -42,6 +42,10 @@ fn check(cx: &Context<'_>, resource: &Resource) {
     let service = |has: fn(&Service) -> bool| {
         cx.app.services().find(|s| s.name.as_str() == name && has(s)).map(|s| s.name.origin)
     };
+    let group = |is: fn(&SecretOrigin) -> bool| {
+        let mut all = cx.app.secrets().filter(|g| g.object.as_str() == name && is(&g.origin));
+        all.find(|g| g.keys.iter().any(|k| k.kept.is_some())).map(|g| g.object.origin)
+    };
     let own = match resource.kind.value.as_str() {
         "Deployment" => service(|s| s.controller.value == Controller::Deployment),
         "StatefulSet" => service(|s| s.stateful().is_some()),
@@ -52,6 +56,8 @@ fn check(cx: &Context<'_>, resource: &Resource) {
         "ScaledObject" => service(|s| matches!(&s.scale.value, Replicas::Auto(auto) if auto.needs_keda())),
         "PodDisruptionBudget" => service(|s| s.scale.min() > 1 || s.budget.is_some()),
         "PersistentVolumeClaim" => cx.app.volumes().find(|v| v.name.as_str() == name).map(|v| v.name.origin),
+        "ExternalSecret" => group(|origin| matches!(origin, SecretOrigin::Store { .. })),
+        "SealedSecret" => group(|origin| matches!(origin, SecretOrigin::Sealed { .. })),
         "Namespace" => (cx.app.namespace.as_str() == name).then_some(cx.app.namespace.origin),
         _ => None,
     };

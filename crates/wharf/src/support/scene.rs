@@ -61,7 +61,8 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
         ),
         BlockKind::Secrets => {
             around = around.replace("secrets { db-password; token; }\n", "");
-            format!("secrets {{ {statement} }}")
+            let store = if instead.contains(" property ") { "from store \"vault\" " } else { "" };
+            format!("secrets {store}{{ {statement} }}")
         }
         BlockKind::Config => {
             format!("config texts {{ {statement} }}\nservice user {{ image \"x:1\"; files \"/etc/x\" from texts }}")

@@ -219,10 +219,22 @@ pub(super) fn secret_ref(key: &str) -> SecretRef {
 pub(super) fn secrets(group: Option<&str>, keys: &[(&str, bool)]) -> Kind {
     let keys = keys.iter().map(|(key, optional)| {
         let variable = EnvName::of(&group.map_or_else(|| (*key).to_owned(), |g| format!("{g}-{key}")));
-        Secret { key: at((*key).to_owned()), doc: Some(format!("The {key}.")), optional: *optional, variable }
+        Secret {
+            key: at((*key).to_owned()),
+            doc: Some(format!("The {key}.")),
+            optional: *optional,
+            variable,
+            kept: None,
+        }
     });
     let group = group.map(|g| at(name(g)));
-    Kind::Secrets(SecretGroup { name: group, doc: None, object: at(name("shop-secrets")), keys: keys.collect() })
+    Kind::Secrets(SecretGroup {
+        name: group,
+        doc: None,
+        object: at(name("shop-secrets")),
+        origin: wharf_model::SecretOrigin::Deployer,
+        keys: keys.collect(),
+    })
 }
 
 pub(super) fn setting(called: &str, default: Option<&str>, optional: bool) -> Kind {

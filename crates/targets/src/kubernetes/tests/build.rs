@@ -198,12 +198,19 @@ pub(super) fn secrets(group: Option<&str>, object: &str, keys: &[&str]) -> Kind 
     let key = |key: &&str| {
         let bare = key.trim_end_matches('?');
         let variable = group.map_or_else(|| bare.to_owned(), |g| format!("{g}-{bare}"));
-        Secret { key: at(bare.to_owned()), doc: None, optional: key.ends_with('?'), variable: EnvName::of(&variable) }
+        Secret {
+            key: at(bare.to_owned()),
+            doc: None,
+            optional: key.ends_with('?'),
+            variable: EnvName::of(&variable),
+            kept: None,
+        }
     };
     Kind::Secrets(SecretGroup {
         name: group.map(name),
         doc: None,
         object: name(object),
+        origin: wharf_model::SecretOrigin::Deployer,
         keys: keys.iter().map(key).collect(),
     })
 }
