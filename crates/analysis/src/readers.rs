@@ -213,6 +213,30 @@ impl<'t> Checker<'t> {
         all.into_iter().collect::<Option<Vec<_>>>().map(|v| At::new(v, origin))
     }
 
+    /// A list of whole numbers within bounds.
+    pub(crate) fn ints_within(&mut self, filled: Filled<'t>, low: i64, high: i64) -> Option<Vec<u32>> {
+        let val = self.filled(filled)?;
+        let Value::List(items) = &val.value else { return None };
+        let mut out = Vec::new();
+        for item in items {
+            match &item.value {
+                Value::Int(n) => match u32::try_from(*n).ok().filter(|_| (low..=high).contains(n)) {
+                    Some(n) => out.push(n),
+                    None => {
+                        self.report(values::out_of_bounds(
+                            &format!("each of the {}", filled.0.name),
+                            &format!("from {low} to {high}"),
+                            &n.to_string(),
+                            item.span,
+                        ));
+                    }
+                },
+                _ => return None,
+            }
+        }
+        (out.len() == items.len()).then_some(out)
+    }
+
     /// A range: both ends, of the type that `f` reads.
     pub(crate) fn range<T: PartialOrd + std::fmt::Display>(
         &mut self,

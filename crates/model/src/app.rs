@@ -4,7 +4,7 @@ use wharf_diagnostics::Span;
 
 use crate::{
     At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, NetworkMode, Origins, Patches, Pod, PullSecret,
-    Resource, Route, Routing, SecretGroup, Service, Volume,
+    Resource, Route, Routing, SecretGroup, SecurityLevel, Service, Volume,
 };
 
 /// Something the compiler can write for.
@@ -62,6 +62,8 @@ pub struct App {
     pub registry: Option<At<String>>,
     /// What private registries are pulled from with, by the registries.
     pub pulls: Vec<PullSecret>,
+    /// The level of the Pod Security Standards that holds where a pod says none, and for its namespace.
+    pub security: Option<At<SecurityLevel>>,
     /// What carries out its routes in Kubernetes.
     pub routing: Routing,
     /// Whether only those talk to each other whose references show it.

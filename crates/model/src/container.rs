@@ -16,7 +16,7 @@ pub struct Container {
     pub args: Option<At<Vec<At<Text>>>>,
     /// The folder it starts in.
     pub workdir: Option<At<AbsolutePath>>,
-    /// The numeric user, and group, that the service asks for.
+    /// The numeric user, and groups, that the service asks for.
     pub user: Option<At<UserGroup>>,
     /// The user that the process is known to run as: the service's, else the one that the built
     /// image ends with. `None` where nobody can tell (a stock image, a named user).
@@ -34,13 +34,15 @@ pub struct Container {
     pub resources: Resources,
 }
 
-/// A numeric user and, if it is given, a numeric group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A numeric user and the numeric groups that are given.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserGroup {
     /// The user's number.
     pub user: u32,
     /// The group's number.
     pub group: Option<u32>,
+    /// Further groups that the process belongs to, sorted.
+    pub groups: Vec<u32>,
 }
 
 /// What a container runs.

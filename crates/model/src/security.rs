@@ -2,9 +2,9 @@
 
 use crate::At;
 
-/// The levels of Kubernetes' Pod Security Standards
+/// The levels of Kubernetes' Pod Security Standards, the strictest first
 /// (<https://kubernetes.io/docs/concepts/security/pod-security-standards/>).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SecurityLevel {
     /// Hardened: a user other than root, and no rights. It is checked that all containers of the pod are so.
     Restricted,
@@ -12,6 +12,18 @@ pub enum SecurityLevel {
     Baseline,
     /// Everything that root of the host may.
     Privileged,
+}
+
+impl SecurityLevel {
+    /// What the language and Kubernetes call it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Restricted => "restricted",
+            Self::Baseline => "baseline",
+            Self::Privileged => "privileged",
+        }
+    }
 }
 
 /// What a container says of its rights.

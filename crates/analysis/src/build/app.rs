@@ -1,8 +1,8 @@
 //! `app`: its own words, and its declarations in their order.
 
-use wharf_model::{App, At, Kind, Name, PullSecret, Route, Service, Target, Targets};
+use wharf_model::{App, At, Kind, Name, Pod, PullSecret, Route, Service, Target, Targets};
 
-use super::{canary, config, cron, image, job, mounts, network, patch, route, secrets, service};
+use super::{canary, config, cron, image, job, mounts, network, patch, route, secrets, security, service};
 use crate::checker::Checker;
 use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
@@ -17,6 +17,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
     };
     let registry = mounts::flat(body.one("registry").and_then(|m| m.slot("registry")).map(|s| registry(c, s)));
     let pulls = pulls(c, body);
+    let security = security::level(c, body);
     let routing = route::routing(c, body);
     let network = network::mode(c, body, m.slot("name").map_or(m.head(), |(_, e)| e.span));
     let targets = targets(c, body);
@@ -59,6 +60,11 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         s.routed = routed.contains(&s.name.value);
     }
     let registry = registry?;
+    if let Some(level) = security.as_ref().and_then(Option::as_ref) {
+        for pod in kinds.iter_mut().filter_map(as_pod) {
+            pod.security.get_or_insert_with(|| level.clone());
+        }
+    }
     Some(App {
         name: name?,
         doc: m.doc(),
@@ -67,6 +73,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         namespace: namespace?,
         registry,
         pulls,
+        security: security?,
         routing: routing?,
         network: network?,
         targets: targets?,
@@ -83,6 +90,21 @@ fn as_route(k: &Kind) -> Option<&Route> {
 
 fn as_service(k: &mut Kind) -> Option<&mut Service> {
     if let Kind::Service(s) = k { Some(s) } else { None }
+}
+
+fn as_pod(k: &mut Kind) -> Option<&mut Pod> {
+    match k {
+        Kind::Service(s) => Some(&mut s.pod),
+        Kind::Job(j) => Some(&mut j.pod),
+        Kind::Cron(x) => Some(&mut x.job.pod),
+        Kind::Setting(_)
+        | Kind::Secrets(_)
+        | Kind::Config(_)
+        | Kind::Volume(_)
+        | Kind::Image(_)
+        | Kind::Route(_)
+        | Kind::Resource(_) => None,
+    }
 }
 
 /// By kind, then name: the order of declarations never shows.

@@ -191,8 +191,12 @@ fn user<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<At<UserGroup>> {
     let max = i64::from(i32::MAX);
     let user = c.int_within(m.slot("user")?, 0, max);
     let group = m.label("group").map(|s| c.int_within(s, 0, max));
+    let groups = mounts::flat(m.label("groups").map(|s| c.ints_within(s, 0, max)))?;
     let group = mounts::flat(group)?;
-    user.map(|u| u.map(|user| UserGroup { user, group: group.map(|g| g.value) }))
+    let mut groups = groups.unwrap_or_default();
+    groups.sort_unstable();
+    groups.dedup();
+    user.map(|u| u.map(|user| UserGroup { user, group: group.map(|g| g.value), groups }))
 }
 
 /// The request where only a limit is said may not be above it.

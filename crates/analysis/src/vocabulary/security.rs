@@ -1,7 +1,7 @@
 //! The words of what a process may do.
 
 use super::types::{CONTAINERS, PODS};
-use super::{Foreign, Form, Slot, Word};
+use super::{BlockKind, Foreign, Form, Slot, Word};
 
 /// The capabilities of Linux, without `CAP_` (`capabilities(7)`).
 const CAPABILITIES: &[&str] = &[
@@ -48,11 +48,21 @@ const CAPABILITIES: &[&str] = &[
     "WAKE_ALARM",
 ];
 
+/// The levels of the Pod Security Standards.
+const LEVEL: Slot = Slot::choice("level", &["restricted", "baseline", "privileged"]);
+
 pub(super) static WORDS: &[Word] = &[
+    Word::sets("security", &[BlockKind::App])
+        .forms(&[Form::new(&[LEVEL])])
+        .doc(
+            "the level of the Pod Security Standards of all pods that say none, and of the namespace",
+            "security restricted",
+        )
+        .default("each pod's own, and nothing is said of the namespace"),
     Word::sets("security", PODS)
-        .forms(&[Form::new(&[Slot::choice("level", &["restricted", "baseline", "privileged"])])])
+        .forms(&[Form::new(&[LEVEL])])
         .doc("the level of the Pod Security Standards that its containers keep to", "security privileged")
-        .default("as restricted as the users are known to allow")
+        .default("the app's; without one, as restricted as the users are known to allow")
         .foreign(&[
             Foreign::new("privileged", "it is `security privileged`"),
             Foreign::new("securityContext", "there are `user`, `security`, `capability` and `filesystem`"),

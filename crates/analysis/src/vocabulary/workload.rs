@@ -29,8 +29,16 @@ pub(super) static WORDS: &[Word] = &[
         .doc("the folder that the process starts in", "workdir \"/srv\"")
         .foreign(&[Foreign { spelling: "working_dir", hint: "it is `workdir`", replace: true }]),
     Word::sets("user", CONTAINERS)
-        .forms(&[Form::new(&[Slot::expr("user", Ty::Int)]).labels(&[Label::new("group", &[Slot::expr("group", Ty::Int)])])])
-        .doc("the user, by number, in place of the image's", "user 10001"),
+        .forms(&[Form::new(&[Slot::expr("user", Ty::Int)]).labels(&[
+            Label::new("group", &[Slot::expr("group", Ty::Int)]),
+            Label::new("groups", &[Slot::expr("groups", Ty::List(&Ty::Int)).takes("a list of numbers: `[2000, 2001]`")]),
+        ])])
+        .doc("the user, by number, in place of the image's, and its groups", "user 10001")
+        .also(&["user 10001 group 10001 groups [2000, 2001]"])
+        .foreign(&[
+            Foreign::new("group_add", "further groups are `user 10001 groups [2000]`"),
+            Foreign::new("fsGroup", "volumes are given to the group of `user 10001 group 10001`"),
+        ]),
     Word::entry("env", VERSIONS, "source")
         .key(Key::None)
         .forms(&[Form::new(&[Slot::expr("source", Ty::Any).optional().takes("a config, `secrets.GROUP`, or a map that a `let` holds")])])

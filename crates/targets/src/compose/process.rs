@@ -41,6 +41,10 @@ pub(super) fn process<C: Cursor<OriginId>>(
             Some(group) => format!("{}:{group}", user.user),
             None => user.user.to_string(),
         });
+        if !user.groups.is_empty() {
+            at.key("group_add").set(user.origin);
+        }
+        out.group_add = user.groups.iter().map(u32::to_string).collect();
     }
     if let Some(workdir) = &container.workdir {
         at.key("working_dir").set(workdir.origin);

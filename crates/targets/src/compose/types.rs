@@ -63,6 +63,8 @@ pub(super) struct Service {
     pub(super) network_mode: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) user: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) group_add: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) working_dir: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -89,6 +89,7 @@ impl Maker {
             namespace: self.at(Name::new("shop").unwrap()),
             registry: None,
             pulls: Vec::new(),
+            security: None,
             routing: wharf_model::Routing::Ingress { class: None },
             network: self.at(wharf_model::NetworkMode::Open),
             targets: Targets(Target::ALL.to_vec()),

@@ -78,6 +78,11 @@ pub(super) fn user_too_large(span: Span, id: u32) -> Diagnostic {
     )
 }
 
+pub(super) fn groups_of_pod(span: Span, pod: &Name) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, format!("Kubernetes gives these groups to all containers of `{pod}`"))
+        .label("further groups are the pod's")
+}
+
 pub(super) fn no_utilisation(span: Span) -> Diagnostic {
     Diagnostic::new(codes::OUT_OF_BOUNDS, span, "an autoscaler follows a share above 0%")
 }

@@ -1,7 +1,7 @@
 //! `00-namespace.yaml`: the namespace, and a list of what has to exist beside the manifests.
 
 use k8s_openapi::api::core::v1::Namespace;
-use wharf_model::{OriginId, Routing, Secret, SecretOrigin, Tls};
+use wharf_model::{App, At, OriginId, Routing, Secret, SecretOrigin, SecurityLevel, Tls};
 
 use super::context::Context;
 use super::manifest::Manifest;
@@ -25,9 +25,25 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>) -> File {
         let name = cx.app.namespace.as_str();
         let mut metadata = Identity::plain(name, Component::App).object(cx, name, at.key("metadata"));
         metadata.namespace = None;
+        if let Some(level) = &cx.app.security {
+            let labels = metadata.labels.get_or_insert_default();
+            for (key, value) in enforced(cx.app, level) {
+                at.key("metadata").key("labels").key(&key).set(level.origin);
+                labels.insert(key, value);
+            }
+        }
         Namespace { metadata, ..Namespace::default() }
     });
     manifest.finish()
+}
+
+/// What the server holds the namespace's pods to (Pod Security Admission): the level of the app, or of the
+/// pod that asks for the most; as the chosen version defines it, so that it does not change with the cluster.
+fn enforced(app: &App, level: &At<SecurityLevel>) -> [(String, String); 2] {
+    let of_pods = app.pods().filter_map(|(_, pod)| pod.security.as_ref()).map(|said| said.value);
+    let most = of_pods.fold(level.value, SecurityLevel::max);
+    let key = |word: &str| format!("pod-security.kubernetes.io/{word}");
+    [(key("enforce"), most.word().to_owned()), (key("enforce-version"), format!("v{}", app.kubernetes_version))]
 }
 
 /// The objects that the manifests name and do not make.

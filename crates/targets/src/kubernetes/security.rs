@@ -4,8 +4,10 @@
 //! Standard and has a read-only root. Where nobody knows, only what no stock image needs is taken
 //! away: those that start as root (databases, nginx) drop their rights themselves.
 
+use std::collections::BTreeSet;
+
 use k8s_openapi::api::core::v1::{Capabilities, PodSecurityContext, SeccompProfile, SecurityContext, Sysctl};
-use wharf_model::OriginId;
+use wharf_model::{At, OriginId, UserGroup};
 
 use super::context::Context;
 use super::process::Process;
@@ -35,7 +37,9 @@ pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
         at.key("sysctls").set(port.number.origin);
         vec![Sysctl { name: "net.ipv4.ip_unprivileged_port_start".into(), value: "0".into() }]
     });
+    let groups = further_groups(cx, process, at.key("supplementalGroups"));
     PodSecurityContext {
+        supplemental_groups: groups,
         run_as_non_root: user.non_root,
         run_as_user: user.user,
         run_as_group: user.group,
@@ -45,6 +49,19 @@ pub(super) fn pod<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
         sysctls,
         ..PodSecurityContext::default()
     }
+}
+
+/// The further groups of all containers: Kubernetes says them of a pod.
+fn further_groups<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, at: C) -> Option<Vec<i64>> {
+    let said = |user: &&At<UserGroup>| !user.groups.is_empty();
+    let users: Vec<&At<UserGroup>> = process.pod.containers().filter_map(|c| c.user.as_ref()).filter(said).collect();
+    let (first, others) = users.split_first()?;
+    at.set(first.origin);
+    if others.len() < process.pod.helpers.len() || others.iter().any(|user| user.groups != first.groups) {
+        cx.report(errors::groups_of_pod(cx.app.span(first), process.name));
+    }
+    let groups: BTreeSet<u32> = users.iter().flat_map(|user| &user.groups).copied().collect();
+    Some(groups.into_iter().map(i64::from).collect())
 }
 
 /// The container's part. `at` is its `securityContext`.

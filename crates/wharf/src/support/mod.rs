@@ -84,6 +84,7 @@ const NO_SCHEDULER: &str = "Compose has no scheduler, which is said where the cr
 const REASONS: &[(&str, &str, Target, &str)] = &[
     ("app", "namespace", Target::Compose, "a Compose project is a namespace of its own, called like the app"),
     ("app", "routing", Target::Compose, "Compose has a gateway of its own, which does all that either does"),
+    ("app", "security", Target::Compose, "it is checked; where it is `privileged`, each service says so"),
     ("service", "permit", Target::Compose, "services of other projects reach none of this one but what is published"),
     ("service", "budget", Target::Compose, ONE_MACHINE),
     ("service", "spread", Target::Compose, ONE_MACHINE),

@@ -60,6 +60,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         namespace,
         registry: None,
         pulls: Vec::new(),
+        security: None,
         routing: wharf_model::Routing::Ingress { class: None },
         network: at(wharf_model::NetworkMode::Open),
         targets: Targets(Target::ALL.to_vec()),

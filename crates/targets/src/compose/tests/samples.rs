@@ -136,7 +136,7 @@ fn many() -> App {
         }),
         service("web", "x:1", |s| {
             s.pod.container.image = built("web", None);
-            s.pod.container.user = Some(at(UserGroup { user: 10, group: Some(20) }));
+            s.pod.container.user = Some(at(UserGroup { user: 10, group: Some(20), groups: Vec::new() }));
             s.pod.container.env_from = vec![at(EnvSource::Config(name("web")))];
             s.ports = vec![port("http", 80), port("admin", 81)];
             s.ports[1].publish = Some(at(PublishAddress { address: "::1".into(), port: PortNumber::new(81).unwrap() }));
@@ -195,7 +195,7 @@ fn runs() -> App {
         service("web", "x:1", |s| {
             s.pod.container.image = built("web", None);
             s.pod.container.known_user = Some(1000);
-            s.pod.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
+            s.pod.container.user = Some(at(UserGroup { user: 1000, group: Some(1000), groups: Vec::new() }));
             s.pod.container.entrypoint = httpd("8080");
             s.pod.container.mounts = vec![mount(
                 "/srv/index.html",
@@ -250,7 +250,7 @@ fn runs() -> App {
         job("check", "x:1", |j| {
             j.pod.container.image = built("web", None);
             j.pod.container.known_user = Some(1000);
-            j.pod.container.user = Some(at(UserGroup { user: 1000, group: Some(1000) }));
+            j.pod.container.user = Some(at(UserGroup { user: 1000, group: Some(1000), groups: Vec::new() }));
             j.pod.container.entrypoint = shell(check);
             j.pod.container.env = vec![
                 env("GREETING", text(vec![setting_part("GREETING")])),

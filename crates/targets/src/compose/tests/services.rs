@@ -10,7 +10,7 @@ use super::{codes, compose, file, lower, section};
 #[test]
 fn a_service_alone() {
     let text = compose(&app(vec![service("a", "x:1", |s| {
-        s.pod.container.user = Some(at(UserGroup { user: 10, group: Some(20) }));
+        s.pod.container.user = Some(at(UserGroup { user: 10, group: Some(20), groups: Vec::new() }));
         s.pod.container.workdir = Some(path("/srv"));
         s.pod.container.resources.cpu.limit = Some(at(Cpu(1500)));
         s.pod.stop.signal = Some(at("SIGQUIT".into()));

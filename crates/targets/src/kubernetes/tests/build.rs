@@ -249,6 +249,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         namespace: name("shop"),
         registry: None,
         pulls: Vec::new(),
+        security: None,
         routing: wharf_model::Routing::Ingress { class: None },
         network: at(wharf_model::NetworkMode::Open),
         targets: Targets(Vec::new()),

@@ -12,7 +12,7 @@ use super::build::{
 
 pub(super) fn shop() -> App {
     let mut api = service("api", "ghcr.io/acme/api:1.4.0");
-    api.pod.container.user = Some(at(UserGroup { user: 10001, group: Some(10002) }));
+    api.pod.container.user = Some(at(UserGroup { user: 10001, group: Some(10002), groups: Vec::new() }));
     api.pod.container.known_user = Some(10001);
     api.pod.container.args = Some(texts(&["serve", "--token={secret stripe-key}", "$(HOME) costs $5 $$"]));
     api.pod.container.workdir = Some(super::build::path("/srv"));

@@ -60,7 +60,7 @@ fn a_known_user_gets_the_restricted_profile() {
 #[test]
 fn root_that_is_asked_for_is_root() {
     let mut web = service("web", "x:1");
-    web.pod.container.user = Some(at(UserGroup { user: 0, group: None }));
+    web.pod.container.user = Some(at(UserGroup { user: 0, group: None, groups: Vec::new() }));
     web.pod.container.known_user = Some(0);
     let text = alone(web);
     assert!(text.contains("runAsUser: 0\n") && !text.contains("runAsNonRoot"), "{text}");
@@ -185,7 +185,7 @@ fn values_that_the_server_refuses_are_errors() {
     web.pod.labels = vec![(at("team".into()), at("a b".into()))];
     web.pod.annotations = vec![(at("a/b/c".into()), at("any text at all".into()))];
     web.ports = vec![port("a--b", 80)];
-    web.pod.container.user = Some(at(UserGroup { user: u32::MAX, group: None }));
+    web.pod.container.user = Some(at(UserGroup { user: u32::MAX, group: None, groups: Vec::new() }));
     web.pod.container.known_user = Some(u32::MAX);
     let lowered = lower(&app(vec![service_kind(web)]));
     let mut codes: Vec<String> = lowered.diagnostics.iter().map(|d| d.code.name().to_owned()).collect();
