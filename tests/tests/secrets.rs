@@ -110,6 +110,19 @@ const ALLOWED: &[&str] = &[
     "ready exec [\"ask\", @]",
 ];
 
+/// What carries whole secrets and groups of them beside that.
+const CARRIERS: &[&str] = &[
+    "",
+    "env secrets.closed",
+    "env secrets.stored",
+    "file \"/run/one\" from secrets.zzmark-a",
+    "file \"/run/one\" from secrets.closed.zzmark-e mode 0o400",
+    "files \"/run/all\" from secrets",
+    "files \"/run/all\" from secrets.vault mode 0o440",
+    "files \"/run/all\" from secrets.stored",
+    "files \"/run/all\" from secrets.closed",
+];
+
 /// Where they may not. `@` is the secret, and each stands in a service.
 const FORBIDDEN: &[&str] = &[
     "label \"example.com/x\" = @",
@@ -126,6 +139,8 @@ const FORBIDDEN: &[&str] = &[
     "scratch @",
     "scratch \"/x\\(@)\"",
     "file @ from \"./x.txt\"",
+    "files @ from secrets",
+    "scratch \"/x\" as (@)",
     "bind @ \"/src\"",
     "bind \"./src\" @",
     "volume (@) 1Gi at \"/data\"",
@@ -270,7 +285,9 @@ fn references(path: &str, text: &str) -> Result<usize, String> {
             let rest = if compose { without(text, "${", '}') } else { without(&own, "$(", ')') };
             let holds = |suffixes: &[&str]| suffixes.iter().any(|s| at.ends_with(s));
             let refers = if compose {
-                !marked(&rest) || at.starts_with(".secrets.") || holds(&[".secrets[].source"])
+                !marked(&rest)
+                    || at.starts_with(".secrets.")
+                    || holds(&[".secrets[].source", ".secrets[].target", ".environment.<key>"])
             } else {
                 let variable = at.contains("ontainers[].env[]");
                 let key = variable && holds(&[".valueFrom.secretKeyRef.key"]);
@@ -282,7 +299,8 @@ fn references(path: &str, text: &str) -> Result<usize, String> {
                         || at == ".data.<key>" && document["data"][text.as_str()].as_str() == Some(""));
                 // What a controller makes the Secret from.
                 let made = [".spec.data[].secretKey", ".spec.encryptedData.<key>"].contains(&at.as_str());
-                key || own_name || run || default || made || holds(&[".secret.items[].key"])
+                let file = holds(&[".secret.items[].key", ".secret.items[].path", ".volumeMounts[].subPath"]);
+                key || own_name || run || default || made || file
             };
             if !refers {
                 return Err(format!("{path}: {at}: {text}"));
@@ -308,6 +326,7 @@ proptest! {
         let e = tainted(&mut dice, depth, &mut around);
         let statement = *dice.pick(ALLOWED);
         let (inside, app) = placed(statement, &e, &mut dice, &mut around);
+        let inside = format!("{inside}\n    {}", dice.pick(CARRIERS));
         let text = program(&around, &inside, &app);
         let compiled = compile(&text);
         let wrong = errors(&compiled);

@@ -1,8 +1,7 @@
 //! What services and jobs share: the process in its container.
 
 use crate::{
-    AbsolutePath, Access, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, Rights, SecretRef,
-    Text,
+    AbsolutePath, Access, At, Bytes, Cpu, EnvName, FileTree, ImageReference, Name, RelativePath, Rights, Text,
 };
 
 /// A process in its container.
@@ -85,6 +84,41 @@ pub struct Mount {
     pub path: At<AbsolutePath>,
     /// What.
     pub kind: MountKind,
+    /// Who may read the files, of a config, of secrets or of the project; what the target gives where nothing
+    /// is said.
+    pub mode: Option<At<FileMode>>,
+}
+
+impl Mount {
+    /// What it says of who may read, where that is not everybody.
+    #[must_use]
+    pub fn closed(&self) -> Option<&At<FileMode>> {
+        self.mode.as_ref().filter(|mode| mode.0 & 0o004 == 0)
+    }
+}
+
+/// The permissions of a file, as `chmod` takes them: `0o440`. At most `0o777`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileMode(pub u32);
+
+impl FileMode {
+    /// The largest.
+    pub const MAX: u32 = 0o777;
+}
+
+impl std::fmt::Display for FileMode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#05o}", self.0)
+    }
+}
+
+/// One secret as a file, or a group of them as files of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretFiles {
+    /// The group; `None` is the app's own.
+    pub group: Option<Name>,
+    /// The key; `None`: all keys of the group.
+    pub key: Option<String>,
 }
 
 /// What can be mounted.
@@ -138,8 +172,8 @@ pub enum MountKind {
         /// Its key, which is mounted as a file; `None`: all its keys, as files of a folder.
         key: Option<String>,
     },
-    /// `file PATH from secrets.KEY`
-    Secret(At<SecretRef>),
+    /// `file PATH from secrets.KEY`, `files PATH from secrets.GROUP`
+    Secret(At<SecretFiles>),
     /// `file PATH from "./x"`, `files PATH from "./dir"`
     Files(FileTree),
 }

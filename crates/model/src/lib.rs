@@ -38,7 +38,9 @@ mod volume;
 pub use account::{Account, AccountRule};
 pub use app::{App, Kind, Setting, Target, Targets};
 pub use config::{Config, FileTree};
-pub use container::{Container, EnvSource, EnvVar, ImageRef, Mount, MountKind, Requests, Resources, UserGroup};
+pub use container::{
+    Container, EnvSource, EnvVar, FileMode, ImageRef, Mount, MountKind, Requests, Resources, SecretFiles, UserGroup,
+};
 pub use cron::{Concurrency, Cron};
 pub use image::{
     Add, BuildFrom, BuildImage, BuildMount, BuildMountKind, CopyFrom, CopyOptions, ExistingDockerfile, Healthcheck,

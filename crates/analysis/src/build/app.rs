@@ -62,7 +62,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
     let registry = registry?;
     if let Some(level) = security.as_ref().and_then(Option::as_ref) {
         for pod in kinds.iter_mut().filter_map(as_pod) {
-            pod.security.get_or_insert_with(|| level.clone());
+            pod.security.get_or_insert(*level);
         }
     }
     Some(App {

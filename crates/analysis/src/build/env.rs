@@ -7,7 +7,6 @@ use wharf_model::{At, EnvName, EnvSource, EnvVar, Text};
 use crate::checker::Checker;
 use crate::errors::{names, values, words, workloads};
 use crate::matching::{Body, Matched};
-use crate::scope::Declared;
 use crate::value::{Ref, Space, Value};
 use crate::vocabulary::{BlockKind, Ty};
 
@@ -99,17 +98,8 @@ fn source<'t>(
         Value::Ref(Ref::SecretGroup(_) | Ref::Space(Space::Secrets)) => {
             let group = if let Value::Ref(Ref::SecretGroup(g)) = &val.value { g.clone() } else { None };
             let origin = c.origin_of(&val);
-            let scope = std::rc::Rc::clone(&c.scope);
-            let keys = match &group {
-                Some(g) => scope.names.get(g.as_str()).map(|e| &e.inner),
-                None => scope.secrets.as_ref(),
-            };
-            let Some(keys) = keys else {
-                c.report(names::unknown("group of", "secrets", slot.1.span, []));
+            if c.use_group(group.as_ref(), slot.1.span).is_none() {
                 return;
-            };
-            for key in keys.keys() {
-                c.mark_used(Declared::Group, group.as_ref().map_or("", |g| g.as_str()), key);
             }
             sources.push(At::new(EnvSource::Secrets(group), origin));
         }

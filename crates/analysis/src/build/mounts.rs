@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::Span;
-use wharf_model::{Access, At, Mount, MountKind, Name, Part, RelativePath, Volume};
+use wharf_model::{Access, At, FileMode, Mount, MountKind, Name, Part, RelativePath, SecretFiles, Volume};
 
 use super::config::{container_path, on_disk, tree};
 use crate::checker::Checker;
@@ -11,7 +11,7 @@ use crate::errors::{images, names, storage, values, workloads};
 use crate::loader::EntryKind;
 use crate::matching::{Body, Filled, Matched};
 use crate::scope::Declared;
-use crate::value::{Ref, Value};
+use crate::value::{Ref, Space, Value};
 
 /// A volume that the app declares.
 pub(super) fn volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Volume> {
@@ -115,7 +115,7 @@ fn own<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     let class = m.label("class").map(|s| object_name(c, s));
     let access = access(c, m);
     let path = path(c, m.label("at")?)?;
-    Some(Mount { path, kind: MountKind::Own { name: name?, size: size?, class: flat(class)?, access } })
+    Some(Mount { path, kind: MountKind::Own { name: name?, size: size?, class: flat(class)?, access }, mode: None })
 }
 
 fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
@@ -127,7 +127,7 @@ fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
         None if !c.scope.names.contains_key(&name) => return None,
         Some(shares) if shares.contains_key(&name) => {
             let name = c.at(Name::new(&name).ok()?, e);
-            return Some(Mount { path: path?, kind: MountKind::Shared { name, readonly } });
+            return Some(Mount { path: path?, kind: MountKind::Shared { name, readonly }, mode: None });
         }
         Some(_) | None => {}
     }
@@ -136,7 +136,7 @@ fn app_volume<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
         Some(entry) if entry.kind == Declared::Volume => {
             c.mark_used(Declared::Volume, &name, "");
             let name = c.at(Name::new(&name).ok()?, e);
-            Some(Mount { path: path?, kind: MountKind::Volume { name, readonly } })
+            Some(Mount { path: path?, kind: MountKind::Volume { name, readonly }, mode: None })
         }
         Some(entry) => c.fail(names::wrong_kind("a volume", entry.kind.described(), &name, e.span, Some(entry.span))),
         None => {
@@ -153,7 +153,7 @@ fn bind<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     let source = source?;
     let span = c.origins.span(source.origin);
     on_disk(c, &source.value, span)?;
-    Some(Mount { path: path?, kind: MountKind::Bind { source, readonly: m.flag("readonly").is_some() } })
+    Some(Mount { path: path?, kind: MountKind::Bind { source, readonly: m.flag("readonly").is_some() }, mode: None })
 }
 
 /// The folder that is bound: one of the project's, never one of the machine's.
@@ -183,13 +183,14 @@ fn scratch<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Mount> {
     let size = m.slot("size").map(|s| c.bytes(s));
     let name = m.label("as").map(|s| c.name(s, Name::MAX, "a pod's volume has a DNS label for a name"));
     let (size, name) = (flat(size)?, flat(name)?);
-    Some(Mount { path: path?, kind: MountKind::Scratch { name, size, memory: m.flag("memory").is_some() } })
+    Some(Mount { path: path?, kind: MountKind::Scratch { name, size, memory: m.flag("memory").is_some() }, mode: None })
 }
 
 fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount> {
     let path = path(c, m.slot("path")?);
+    let mode = flat(m.label("mode").map(|slot| mode(c, slot)));
     let val = c.eval(m.label("from")?.1)?;
-    let path = path?;
+    let (path, mode) = (path?, mode?);
     let origin = c.origin_of(&val);
     let kind = match &val.value {
         Value::Ref(Ref::ConfigKey(config, key)) if !folder => {
@@ -198,8 +199,17 @@ fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount>
         Value::Ref(Ref::Config(config)) if folder => {
             MountKind::Config { config: At::new(config.clone(), origin), key: None }
         }
+        Value::Ref(Ref::SecretGroup(_) | Ref::Space(Space::Secrets)) if folder => {
+            let group = if let Value::Ref(Ref::SecretGroup(group)) = &val.value { group.clone() } else { None };
+            c.use_group(group.as_ref(), val.span)?;
+            MountKind::Secret(At::new(SecretFiles { group, key: None }, origin))
+        }
         Value::Text(t) => match t.parts() {
-            [Part::Secret(s)] if !folder => MountKind::Secret(At::new(s.clone(), origin)),
+            [Part::Secret(s)] if !folder => {
+                let file = SecretFiles { group: s.group.clone(), key: Some(s.key.clone()) };
+                MountKind::Secret(At::new(file, origin))
+            }
+            [Part::Secret(_)] => return c.fail(storage::one_secret_as_folder(val.via.unwrap_or(val.span))),
             _ => {
                 let text = c.literal(&val, "the path of a file")?;
                 let source = c.path_of(&val, &text)?;
@@ -212,5 +222,19 @@ fn file<'t>(c: &mut Checker<'t>, m: &Matched<'t>, folder: bool) -> Option<Mount>
         },
         _ => return c.fail(values::not_a_file(&val, folder)),
     };
-    Some(Mount { path, kind })
+    Some(Mount { path, kind, mode })
+}
+
+/// Permissions, as `chmod` takes them: octal digits, which a number of the language has to be said to have.
+fn mode<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<FileMode>> {
+    let n = c.int(slot)?;
+    let span = c.origins.span(n.origin);
+    let written = c.source(span);
+    if span == slot.1.span && n.value != 0 && written.bytes().all(|b| b.is_ascii_digit()) {
+        return c.fail(storage::decimal_mode(written, span));
+    }
+    match u32::try_from(n.value).ok().filter(|mode| *mode <= FileMode::MAX) {
+        Some(mode) => Some(At::new(FileMode(mode), n.origin)),
+        None => c.fail(storage::bad_mode(n.value, span)),
+    }
 }

@@ -1,11 +1,13 @@
 //! `secrets` and `setting`.
 
+use wharf_diagnostics::Span;
 use wharf_model::{At, Duration, EnvName, Kept, Name, SealScope, Secret, SecretGroup, SecretOrigin, Setting};
 
 use super::mounts::{flat, object_name};
 use crate::checker::Checker;
 use crate::errors::{names, secrets as errors, workloads};
 use crate::matching::Matched;
+use crate::scope::Declared;
 use crate::vocabulary::BlockKind;
 
 /// How often a store is asked where nothing is said: the operator's own default.
@@ -172,5 +174,21 @@ pub(super) fn setting<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Settin
             let span = c.origins.span(key.origin);
             c.fail(names::bad_name(&key.value, &why, span, c.source(span)))
         }
+    }
+}
+
+impl Checker<'_> {
+    /// All keys of a group are used; `None` is the app's own, which may not be there.
+    pub(super) fn use_group(&mut self, group: Option<&Name>, span: Span) -> Option<()> {
+        let scope = std::rc::Rc::clone(&self.scope);
+        let keys = match group {
+            Some(g) => scope.names.get(g.as_str()).map(|e| &e.inner),
+            None => scope.secrets.as_ref(),
+        };
+        let Some(keys) = keys else { return self.fail(names::unknown("group of", "secrets", span, [])) };
+        for key in keys.keys() {
+            self.mark_used(Declared::Group, group.map_or("", Name::as_str), key);
+        }
+        Some(())
     }
 }

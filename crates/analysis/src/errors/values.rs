@@ -255,7 +255,7 @@ pub(crate) fn not_a_source(val: &Val, _source: &str) -> Diagnostic {
 
 pub(crate) fn not_a_file(val: &Val, folder: bool) -> Diagnostic {
     let due = if folder {
-        "a config or a folder of the project"
+        "a config, a group of secrets or a folder of the project"
     } else {
         "a key of a config, a secret or a file of the project"
     };

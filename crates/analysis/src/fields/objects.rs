@@ -37,6 +37,7 @@ pub static OBJECTS: &[ObjectWord] = &[
     object("role", "rbac.authorization.k8s.io/v1", "Role"),
     object("roleBinding", "rbac.authorization.k8s.io/v1", "RoleBinding"),
     object("scaledObject", "keda.sh/v1alpha1", "ScaledObject"),
+    object("sealedSecret", "bitnami.com/v1alpha1", "SealedSecret"),
     object("service", "v1", "Service"),
     object("serviceAccount", "v1", "ServiceAccount"),
     object("statefulSet", "apps/v1", "StatefulSet"),

@@ -1,6 +1,6 @@
 //! The words of the escape hatch: `kubernetes`, `compose`, `resource`, and the fields in them.
 
-use super::BlockKind::{App, Fields, Job, Service};
+use super::BlockKind::{App, Cron, Daemon, Fields, Job, Service};
 use super::{BlockKind, Form, Head, Key, Label, Merge, Role, Sign, Slot, Ty, Word};
 
 /// A word whose block is of fields.
@@ -16,14 +16,14 @@ pub(super) static WORDS: &[Word] = &[
             "the version of Kubernetes to write for, and fields of the objects that are the app's own",
             "kubernetes version \"1.36\" { namespace { metadata { labels { \"example.com/team\" = \"shop\" } } } }",
         ),
-    fields("kubernetes", &[Service, Job]).block(Fields).doc(
+    fields("kubernetes", &[Service, Daemon, Job, Cron]).block(Fields).doc(
         "fields of its Kubernetes objects, each by its kind",
         "kubernetes { deployment { spec { template { spec { schedulerName = \"binpacking\" } } } } }",
     ),
     fields("compose", &[App])
         .block(Fields)
         .doc("fields at the top of the Compose file", "compose { networks { default { attachable = true } } }"),
-    fields("compose", &[Service, Job])
+    fields("compose", &[Service, Daemon, Job, Cron])
         .block(Fields)
         .doc("fields of its Compose service", "compose { shm_size = 64Mi }"),
     Word::declares("resource", &[App])

@@ -10,6 +10,9 @@ const LIST: Ty = Ty::List(&Ty::Text);
 pub(super) const SIGNAL: Slot =
     Slot::choice("signal", &["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGKILL"]);
 
+/// Who may read what is mounted.
+const MODE: Label = Label::new("mode", &[Slot::expr("mode", Ty::Int).takes("permissions in octal digits: `0o440`")]);
+
 pub(super) static WORDS: &[Word] = &[
     Word::sets("image", VERSIONS)
         .forms(&[Form::new(&[Slot::expr("image", Ty::Any).takes("the name of an image of the app, `NAME.STAGE`, or a text: an image of a registry")])])
@@ -49,11 +52,14 @@ pub(super) static WORDS: &[Word] = &[
             Foreign::new("env_file", "variables stand in `env { NAME = \"value\" }`; values known when deploying are settings and secrets"),
         ]),
     Word::entry("file", CONTAINERS, "path")
-        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any).takes("`CONFIG.KEY`, `CONFIG[\"key.with.dots\"]`, `secrets.KEY`, or a path of the project: `\"./app.conf\"`")]).required()])])
-        .doc("one file: a key of a config, a secret, or a file of the project", "file \"/etc/app.conf\" from \"./app.conf\""),
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any).takes("`CONFIG.KEY`, `CONFIG[\"key.with.dots\"]`, `secrets.KEY`, or a path of the project: `\"./app.conf\"`")]).required(), MODE])])
+        .doc("one file: a key of a config, a secret, or a file of the project", "file \"/etc/app.conf\" from \"./app.conf\"")
+        .also(&["file \"/etc/app.conf\" from \"./app.conf\" mode 0o444", "file \"/run/token\" from secrets.token mode 0o400"])
+        .default("files of the project keep their modes in Compose; all others can be read by everybody in the container"),
     Word::entry("files", CONTAINERS, "path")
-        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any).takes("a config, or a folder of the project: `\"./conf\"`")]).required()])])
-        .doc("a folder of files: a config, or a folder of the project", "files \"/etc/app\" from \"./conf\""),
+        .forms(&[Form::new(&[Slot::expr("path", Ty::String)]).labels(&[Label::new("from", &[Slot::expr("from", Ty::Any).takes("a config, `secrets.GROUP`, or a folder of the project: `\"./conf\"`")]).required(), MODE])])
+        .doc("a folder of files: a config, a group of secrets, or a folder of the project", "files \"/etc/app\" from \"./conf\"")
+        .also(&["files \"/run/keys\" from secrets", "files \"/run/keys\" from secrets mode 0o440"]),
     Word::entry("mount", CONTAINERS, "path")
         .forms(&[Form::new(&[Slot::reference("volume", RefKind::Volume), Slot::expr("path", Ty::String)]).flags(&["readonly"])])
         .doc("a volume of the app; in an init container or a sidecar also one of its owner's", "mount uploads \"/srv/uploads\"")

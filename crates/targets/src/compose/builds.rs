@@ -211,7 +211,7 @@ fn build_secrets<C: Cursor<OriginId>>(cx: &mut Context<'_>, build: &BuildImage, 
         if let Some(declared) = cx.secret(secret) {
             at.key("secrets").index(grants.len()).set(secret.origin);
             let source = cx.environment_secret(declared);
-            grants.push(types::Grant { source, target: secret.key.clone() });
+            grants.push(types::Grant::plain(source, secret.key.clone()));
         }
     }
     grants

@@ -3,7 +3,7 @@
 use wharf_diagnostics::{Diagnostic, codes};
 use wharf_model::{
     AbsolutePath, App, At, Autoscale, Bytes, Duration, EnvName, Follow, Metric, Mount, Name, OriginId, PodFact, Port,
-    ProbeAction, SecretRef, Service, Setting, Text,
+    ProbeAction, Service, Setting, Text,
 };
 
 use crate::yaml;
@@ -196,7 +196,7 @@ pub(super) fn kept_scratch(app: &App, first: OriginId, others: &[OriginId]) -> D
 }
 
 /// The other places of one fault. A place of a template may stand for several things.
-fn and_these(diagnostic: Diagnostic, others: &[OriginId], app: &App) -> Diagnostic {
+pub(super) fn and_these(diagnostic: Diagnostic, others: &[OriginId], app: &App) -> Diagnostic {
     let first = diagnostic.span;
     let spans = others.iter().map(|o| app.origins.span(*o)).filter(|s| *s != first);
     spans.fold(diagnostic, |d, span| d.also(span, "and this"))
@@ -349,6 +349,13 @@ pub(super) fn scratch_in_memory(app: &App, first: OriginId, others: &[OriginId])
     and_these(diagnostic, others, app)
 }
 
+/// Files are mounted as they are.
+pub(super) fn modes_of_disk(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
+    let message = "Compose mounts files with the modes that they have on disk";
+    let diagnostic = Diagnostic::new(codes::EMULATED, app.origins.span(first), message).label("set in Kubernetes only");
+    and_these(diagnostic, others, app)
+}
+
 /// The roots of containers have to be written to.
 pub(super) fn writable_roots(app: &App, first: OriginId, others: &[OriginId]) -> Diagnostic {
     let message = "Compose leaves a container's file system writable, to copy a secret into it";
@@ -368,12 +375,6 @@ pub(super) fn empty_for_absent(app: &App, text: &At<Text>, name: &EnvName, varia
     Diagnostic::new(codes::EMULATED, app.span(text), message)
         .label("optional")
         .help(format!("a variable that is called {variable} too is absent"))
-}
-
-/// A file is left out for an empty variable, not for an absent one.
-pub(super) fn empty_for_no_file(app: &App, secret: &At<SecretRef>, variable: &EnvName) -> Diagnostic {
-    let message = format!("Compose wants {variable} to be there, and leaves the file out where it is empty");
-    Diagnostic::new(codes::EMULATED, app.span(secret), message).label("optional")
 }
 
 /// A default that Compose's syntax does not take.

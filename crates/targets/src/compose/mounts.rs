@@ -1,10 +1,10 @@
 //! What stands at the paths of a container.
 
-use wharf_model::{At, Container, FileTree, Mount, MountKind, Name, OriginId, SecretRef};
+use wharf_model::{At, Container, FileTree, Mount, MountKind, Name, OriginId};
 
 use super::context::Context;
 use super::format::literal;
-use super::{config_files, errors, types};
+use super::{config_files, errors, secrets, types, volumes};
 use crate::shared::hash::ContentHash;
 use crate::yaml::Cursor;
 
@@ -40,10 +40,13 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
         hash.add(bytes);
     };
     for mount in &container.mounts {
+        if let Some(mode) = mount.mode.as_ref().filter(|_| !is_copied(&mount.kind)) {
+            cx.repeated.modes.push(mode.origin);
+        }
         let target = literal(mount.path.as_str());
         match &mount.kind {
             MountKind::Own { name, size: _, class: _, access: _ } => {
-                let volume = own_volume(cx, owner, mount, name);
+                let volume = own_volume(cx, owner, mount, name, types::Volume::default());
                 check_owner(cx, container, mount);
                 add(at, service, mount, types::Mount::Volume(format!("{volume}:{target}")));
             }
@@ -68,10 +71,14 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
                 let mode = if *readonly { ":ro" } else { "" };
                 add(at, service, mount, types::Mount::Volume(format!("{}:{target}{mode}", shared_name(owner, name))));
             }
-            MountKind::Scratch { name: Some(name), size: _, memory: _ } => {
-                cx.repeated.kept_scratch.push(name.origin);
-                let volume = own_volume(cx, owner, mount, name);
-                check_owner(cx, container, mount);
+            MountKind::Scratch { name: Some(name), size, memory } => {
+                let in_memory = memory.then(|| volumes::in_memory(cx.app, owner.pod, name, container, size.as_ref()));
+                let entry = in_memory.flatten();
+                if entry.is_none() {
+                    cx.repeated.kept_scratch.push(name.origin);
+                    check_owner(cx, container, mount);
+                }
+                let volume = own_volume(cx, owner, mount, name, entry.unwrap_or_default());
                 add(at, service, mount, types::Mount::Volume(format!("{volume}:{target}")));
             }
             MountKind::Scratch { name: None, size, memory } => {
@@ -92,12 +99,12 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
                     let source = config_files::config_file(cx, config, &key);
                     let file = cx.files.get(&config_files::path(config, &key));
                     file.into_iter().for_each(|f| count(&target, &f.contents));
-                    service.configs.push(types::Grant { source, target });
+                    service.configs.push(types::Grant::plain(source, target));
                 }
             }
-            MountKind::Secret(secret) => {
+            MountKind::Secret(files) => {
                 check_not_hidden(cx, container, mount);
-                secret_file(cx, mount, secret, at, service);
+                secrets::files(cx, container, (mount, files), at, service);
             }
         }
     }
@@ -150,7 +157,7 @@ fn shared_name(owner: &Owner<'_>, name: &Name) -> String {
 }
 
 /// The name of the volume that stands for one replica's own.
-fn own_volume(cx: &mut Context<'_>, owner: &Owner<'_>, mount: &Mount, name: &At<Name>) -> String {
+fn own_volume(cx: &mut Context<'_>, owner: &Owner<'_>, mount: &Mount, name: &At<Name>, entry: types::Volume) -> String {
     if owner.replicas > 1 {
         cx.problem(errors::own_volume_of_replicas(cx.app, owner.pod, owner.replicas, owner.scale, name, mount));
     }
@@ -158,29 +165,9 @@ fn own_volume(cx: &mut Context<'_>, owner: &Owner<'_>, mount: &Mount, name: &At<
     if let Some((_, other)) = cx.volumes.get(&volume) {
         cx.problem(errors::volumes_share_name(cx.app, name, &volume, *other));
     } else {
-        cx.volumes.insert(volume.clone(), (types::Volume::default(), name.origin));
+        cx.volumes.insert(volume.clone(), (entry, name.origin));
     }
     volume
-}
-
-/// Compose copies the secret into the container before it starts. It leaves the file out where the
-/// variable is empty, but a variable that is not there at all is an error. (A config with an
-/// empty `content` is no way out: Compose mounts the folder of the project in its place.)
-fn secret_file<C: Cursor<OriginId>>(
-    cx: &mut Context<'_>,
-    mount: &Mount,
-    secret: &At<SecretRef>,
-    at: C,
-    service: &mut types::Service,
-) {
-    let Some(declared) = cx.secret(secret) else { return };
-    if declared.optional {
-        cx.set_if_only_to_nothing.insert(declared.variable.clone());
-        cx.problem(errors::empty_for_no_file(cx.app, secret, &declared.variable));
-    }
-    at.key("secrets").index(service.secrets.len()).set(mount.path.origin);
-    let source = cx.environment_secret(declared);
-    service.secrets.push(types::Grant { source, target: literal(mount.path.as_str()) });
 }
 
 /// Whether Compose copies it into the container, whose file system can't be read-only then.

@@ -3,7 +3,7 @@
 use wharf_model::{MountKind, OriginId, ProbeAction};
 
 use super::context::{Context, default_fits};
-use super::{errors, secrets};
+use super::{errors, secrets, volumes};
 
 /// Notes on cron jobs, daemons and helpers, on `live`, on scales and ports that only a cluster has, on the sizes, classes and owners of volumes, on `scratch`, on secrets as files,
 /// on health checks that are lost, and on settings whose default Compose can't hold.
@@ -23,6 +23,10 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     if let [first, others @ ..] = repeated.scratch.as_slice() {
         cx.problem(errors::scratch_in_memory(cx.app, *first, others));
     }
+    if let [first, others @ ..] = repeated.modes.as_slice() {
+        cx.problem(errors::modes_of_disk(cx.app, *first, others));
+    }
+    cx.problems.extend(volumes::empty(cx.app));
     if let [first, others @ ..] = repeated.writable_roots.as_slice() {
         cx.problem(errors::writable_roots(cx.app, *first, others));
     }

@@ -193,6 +193,20 @@ pub(super) struct BindOptions {
 pub(super) struct Grant {
     pub(super) source: String,
     pub(super) target: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) uid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) gid: Option<String>,
+    /// In octal digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mode: Option<String>,
+}
+
+impl Grant {
+    /// As Compose gives it: root's, and everybody reads.
+    pub(super) fn plain(source: String, target: String) -> Self {
+        Self { source, target, uid: None, gid: None, mode: None }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -284,6 +298,8 @@ pub(super) struct Network {
 /// A named volume of the project: one that Compose makes (all fields absent) or finds.
 #[derive(Default, serde::Serialize)]
 pub(super) struct Volume {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) driver_opts: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) external: bool,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -54,9 +54,9 @@ impl Bundle {
     }
 
     /// Where each key goes, for a mounted folder. What begins with `#!` is run: on disk it can be,
-    /// and Compose mounts it as it is there.
-    pub(super) fn items(&self) -> Vec<KeyToPath> {
-        let is_script = |path: &String| self.entries.get(path).is_some_and(|c| c.starts_with(b"#!"));
+    /// and Compose mounts it as it is there; unless a mode is said of all.
+    pub(super) fn items(&self, scripts: bool) -> Vec<KeyToPath> {
+        let is_script = |path: &String| scripts && self.entries.get(path).is_some_and(|c| c.starts_with(b"#!"));
         let item = |(path, key): (&String, &String)| KeyToPath {
             key: key.clone(),
             mode: is_script(path).then_some(0o555),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use wharf_diagnostics::{Diagnostic, Span, codes, list_some};
-use wharf_model::{Duration, Name, NeedUntil, PortNumber};
+use wharf_model::{Duration, FileMode, Name, NeedUntil, PortNumber};
 
 use super::text::Runtime;
 
@@ -76,6 +76,11 @@ pub(super) fn user_too_large(span: Span, id: u32) -> Diagnostic {
         span,
         format!("a user or group is at most {} on Kubernetes, not {id}", i32::MAX),
     )
+}
+
+pub(super) fn read_by_group(span: Span, mode: FileMode, user: u32) -> Diagnostic {
+    Diagnostic::new(codes::EMULATED, span, "files that are mounted belong to root on Kubernetes")
+        .label(format!("the user {user} reads by its group: the mode is {}", FileMode(mode.0 | 0o440)))
 }
 
 pub(super) fn groups_of_pod(span: Span, pod: &Name) -> Diagnostic {

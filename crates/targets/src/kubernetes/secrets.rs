@@ -1,15 +1,19 @@
 //! Secrets that a controller makes: out of a store (External Secrets), or out of what is sealed (Sealed
-//! Secrets). No value is written in either.
+//! Secrets); and secrets as files. No value is written in any.
 
 use std::collections::BTreeMap;
 
+use k8s_openapi::api::core::v1::{
+    KeyToPath, ProjectedVolumeSource, SecretProjection, SecretVolumeSource, Volume, VolumeProjection,
+};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
-use wharf_model::{At, Duration, Kept, Name, OriginId, SealScope, Secret, SecretGroup, SecretOrigin};
+use wharf_model::{At, Duration, Kept, Name, OriginId, SealScope, Secret, SecretFiles, SecretGroup, SecretOrigin};
 
 use super::context::Context;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
+use super::{errors, patches};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
@@ -90,7 +94,8 @@ pub(super) fn store_kind(of_cluster: bool) -> &'static str {
 /// `secrets-NAME.yaml`, where a controller makes the Secret of a group that has keys.
 pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, group: &SecretGroup) -> Option<File> {
     let name = group.object.as_str();
-    let mut manifest = Manifest::<R>::new(&format!("secrets-{name}"), group.object.origin);
+    let mut manifest = Manifest::<R>::new(&format!("secrets-{name}"), group.object.origin)
+        .patched(patches::app(), &cx.app.patches.kubernetes);
     match &group.origin {
         SecretOrigin::Store { .. } | SecretOrigin::Sealed { .. } if group.keys.iter().all(|k| k.kept.is_none()) => {
             return None;
@@ -193,4 +198,42 @@ fn sealed<C: Cursor<OriginId>>(cx: &Context<'_>, group: &SecretGroup, scope: &At
             }),
         },
     }
+}
+
+/// The volume of one secret, or of all of a group, without its name. The Secret may hold more: only keys that
+/// are declared are mounted. One source has either only keys that have to be there or only such that need not.
+pub(super) fn volume(cx: &Context<'_>, files: &At<SecretFiles>, mode: i32) -> Volume {
+    let Some(group) = cx.app.secret_group(files.group.as_ref()) else { return Volume::default() };
+    let keys = || group.keys.iter().filter(|k| files.key.as_ref().is_none_or(|key| k.key.value == *key));
+    let items = |optional: bool| -> Vec<KeyToPath> {
+        let item =
+            |k: &Secret| KeyToPath { key: k.key.value.clone(), path: k.key.value.clone(), ..KeyToPath::default() };
+        keys().filter(|k| k.optional == optional).map(item).collect()
+    };
+    if let Some(optional) = keys().find(|k| k.optional && files.key.is_some()) {
+        cx.report(errors::optional_secret_file(cx.app.span(files), &optional.key));
+    }
+    let (needed, optional) = (items(false), items(true));
+    if !needed.is_empty() && !optional.is_empty() {
+        let source = |(items, optional): (Vec<KeyToPath>, bool)| VolumeProjection {
+            secret: Some(SecretProjection {
+                name: group.object.to_string(),
+                items: Some(items),
+                optional: optional.then_some(true),
+            }),
+            ..VolumeProjection::default()
+        };
+        let sources = Some([(needed, false), (optional, true)].map(source).to_vec());
+        let projected = ProjectedVolumeSource { default_mode: Some(mode), sources, ..ProjectedVolumeSource::default() };
+        return Volume { projected: Some(projected), ..Volume::default() };
+    }
+    let (items, is_optional) = if optional.is_empty() { (needed, false) } else { (optional, true) };
+    let secret = SecretVolumeSource {
+        secret_name: Some(group.object.to_string()),
+        items: Some(items),
+        default_mode: Some(mode),
+        optional: is_optional.then_some(true),
+        ..SecretVolumeSource::default()
+    };
+    Volume { secret: Some(secret), ..Volume::default() }
 }

@@ -4,7 +4,7 @@ use k8s_openapi::api::apps::v1::{
     DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec, StatefulSet, StatefulSetOrdinals,
     StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec,
 };
-use wharf_model::{At, Controller, Mount, MountKind, Name, OriginId, Replicas, Service, Stateful};
+use wharf_model::{At, Controller, Mount, MountKind, Name, OriginId, Replicas, SecretFiles, Service, Stateful};
 
 use super::bundle::{self, Bundle};
 use super::context::Context;
@@ -187,15 +187,17 @@ pub(super) fn check_length(cx: &Context<'_>, name: &At<Name>, what: &str) {
 /// What services and jobs both have to say.
 pub(super) fn report_common(cx: &Context<'_>, process: &Process<'_>) {
     let is_read_only = |m: &Mount| match &m.kind {
-        // A ConfigMap as a folder.
-        MountKind::Config { key: None, .. } => true,
+        // A ConfigMap or a Secret as a folder.
+        MountKind::Config { key: None, .. } | MountKind::Secret(At { value: SecretFiles { key: None, .. }, .. }) => {
+            true
+        }
         MountKind::Config { key: Some(_), .. }
         | MountKind::Own { .. }
         | MountKind::Volume { .. }
         | MountKind::Bind { .. }
         | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
-        | MountKind::Secret(_)
+        | MountKind::Secret(At { value: SecretFiles { key: Some(_), .. }, .. })
         | MountKind::Files(_) => checks::is_read_only(cx.app, m),
     };
     for container in process.pod.containers() {

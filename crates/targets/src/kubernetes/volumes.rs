@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::api::core::v1::{
-    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, PersistentVolumeClaim, PersistentVolumeClaimVolumeSource,
-    SecretVolumeSource, Volume, VolumeMount,
+    ConfigMapVolumeSource, EmptyDirVolumeSource, PersistentVolumeClaim, PersistentVolumeClaimVolumeSource, Volume,
+    VolumeMount,
 };
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
@@ -18,7 +18,7 @@ use wharf_model::{At, FileTree, Mount, MountKind, Name, OriginId, Pod};
 use super::bundle;
 use super::context::Context;
 use super::process::Process;
-use super::{claim, errors, image, names};
+use super::{claim, errors, image, names, secrets};
 use crate::yaml::Cursor;
 
 /// The folder that programs expect to write to.
@@ -103,33 +103,31 @@ impl Storage {
             }
             MountKind::Config { config, key } => {
                 let bundle = cx.config(config);
-                let source = config_map(bundle.map_or("", |b| &b.name));
+                let mode = mode(cx, process, mount);
+                let source = ConfigMapVolumeSource { default_mode: mode, ..config_map(bundle.map_or("", |b| &b.name)) };
                 let at = match key {
                     Some(key) => sub_path(bundle.map_or_else(String::new, |b| b.key(key))),
                     None => mounted(&name, path),
                 };
                 (At::new(Volume { config_map: Some(source), ..named(&name) }, config.origin), at)
             }
-            MountKind::Secret(secret) => {
-                let (object, optional) = cx.secret(secret);
-                if optional {
-                    cx.report(errors::optional_secret_file(cx.app.span(secret), &secret.key));
-                }
-                let item = KeyToPath { key: secret.key.clone(), path: secret.key.clone(), ..KeyToPath::default() };
-                let source = SecretVolumeSource {
-                    secret_name: Some(object),
-                    items: Some(vec![item]),
-                    // The files are root's. With an `fsGroup` the group can read them, else all must.
-                    default_mode: Some(if file_group(cx, process).is_some() { 0o440 } else { 0o444 }),
-                    optional: optional.then_some(true),
-                    ..SecretVolumeSource::default()
+            MountKind::Secret(files) => {
+                let said = mode(cx, process, mount);
+                // The files are root's. With an `fsGroup` the group can read them, else all must.
+                let open = if file_group(cx, process).is_some() { 0o440 } else { 0o444 };
+                let volume = secrets::volume(cx, files, said.unwrap_or(open));
+                let at = match &files.key {
+                    Some(key) => sub_path(key.clone()),
+                    None => VolumeMount { read_only: Some(true), ..mounted(&name, path) },
                 };
-                (At::new(Volume { secret: Some(source), ..named(&name) }, secret.origin), sub_path(secret.key.clone()))
+                (At::new(Volume { name: name.clone(), ..volume }, files.origin), at)
             }
             MountKind::Files(tree) => {
                 check_paths(cx, tree);
                 let bundle = bundle::of_files(process, tree);
-                let source = ConfigMapVolumeSource { items: Some(bundle.items()), ..config_map(&bundle.name) };
+                let mode = mode(cx, process, mount);
+                let items = Some(bundle.items(mode.is_none()));
+                let source = ConfigMapVolumeSource { items, default_mode: mode, ..config_map(&bundle.name) };
                 let at = if bundle::is_single(tree) {
                     sub_path(bundle::single_path(tree).to_owned())
                 } else {
@@ -194,20 +192,13 @@ pub(super) fn claims<C: Cursor<OriginId>>(
     (!claims.is_empty()).then_some(claims)
 }
 
-/// The group that owns the kept volumes of a pod, where the user of a container that mounts one is known: a
-/// claim starts empty and root's. With where that user is said.
+/// The group that owns the kept volumes of a pod and may read its closed files, where the user of a container
+/// that mounts one is known: a claim starts empty and root's. With where that user is said.
 pub(super) fn file_group(cx: &Context<'_>, process: &Process<'_>) -> Option<(u32, OriginId)> {
-    let is_kept = |m: &Mount| match &m.kind {
-        MountKind::Own { .. } | MountKind::Volume { .. } | MountKind::Shared { .. } => true,
-        MountKind::Bind { .. }
-        | MountKind::Scratch { .. }
-        | MountKind::Config { .. }
-        | MountKind::Secret(_)
-        | MountKind::Files(_) => false,
-    };
+    let is_of_group = |m: &Mount| m.closed().is_some() || is_kept(m);
     process.containers().find_map(|container| {
         let said = container.container;
-        let user = container.unprivileged_user().filter(|_| said.mounts.iter().any(is_kept))?;
+        let user = container.unprivileged_user().filter(|_| said.mounts.iter().any(is_of_group))?;
         let group = match &said.user {
             Some(said) => said.group,
             None => image::group(cx.app, &said.image),
@@ -215,6 +206,30 @@ pub(super) fn file_group(cx: &Context<'_>, process: &Process<'_>) -> Option<(u32
         let origin = said.user.as_ref().map_or(said.image.origin, |u| u.origin);
         Some((group.filter(|g| *g != 0).unwrap_or(user), origin))
     })
+}
+
+/// What a mount says of its files' mode. Where only their owner may read, which is root on Kubernetes, a
+/// process that is not reads by its group, and the kubelet lets it (`SetVolumeOwnership`).
+fn mode(cx: &Context<'_>, process: &Process<'_>, mount: &Mount) -> Option<i32> {
+    let said = mount.mode.as_ref()?;
+    if said.0 & 0o044 == 0
+        && let Some(user) = process.unprivileged_user()
+    {
+        cx.report(errors::read_by_group(cx.app.span(said), said.value, user));
+    }
+    i32::try_from(said.0).ok()
+}
+
+/// Whether it outlives the container.
+fn is_kept(mount: &Mount) -> bool {
+    match &mount.kind {
+        MountKind::Own { .. } | MountKind::Volume { .. } | MountKind::Shared { .. } => true,
+        MountKind::Bind { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { .. }
+        | MountKind::Secret(_)
+        | MountKind::Files(_) => false,
+    }
 }
 
 /// The first volume of the app that one node at a time can mount: a rolling update, which starts
@@ -274,6 +289,10 @@ fn wanted_name(process: &Process<'_>, mount: &Mount) -> Option<(String, String)>
         | MountKind::Shared { .. }
         | MountKind::Scratch { name: Some(_), .. } => None,
         MountKind::Volume { name, .. } => Some((format!("volume {}", name.value), name.to_string())),
+        MountKind::Config { config, .. } if mount.mode.is_some() => {
+            let (path, name) = by_path("config");
+            Some((format!("{path} of {}", config.value), name))
+        }
         MountKind::Config { config, .. } => {
             Some((format!("config {}", config.value), format!("config-{}", config.value)))
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wharf_diagnostics::Diagnostic;
-use wharf_model::{App, Container, ImageRef, Mount, MountKind, OriginId};
+use wharf_model::{App, At, Container, ImageRef, Mount, MountKind, OriginId, SecretFiles};
 
 use super::{errors, names};
 
@@ -55,18 +55,21 @@ fn has_place(app: &App, outer: &Mount, inner: &Mount) -> bool {
         MountKind::Config { config, key: None } => {
             app.config(config).is_some_and(|c| c.entries.iter().any(|(key, _)| key.value == below))
         }
+        MountKind::Secret(At { value: SecretFiles { group, key: None }, .. }) => {
+            app.secret_group(group.as_ref()).is_some_and(|g| g.keys.iter().any(|k| k.key.value == below))
+        }
         MountKind::Config { key: Some(_), .. }
         | MountKind::Own { .. }
         | MountKind::Volume { .. }
         | MountKind::Bind { .. }
         | MountKind::Shared { .. }
         | MountKind::Scratch { .. }
-        | MountKind::Secret(_) => false,
+        | MountKind::Secret(At { value: SecretFiles { key: Some(_), .. }, .. }) => false,
     }
 }
 
 /// Whether every target mounts it read-only, and no place is in it that is not known. A folder of a
-/// config is the target's to say.
+/// config or of secrets is the target's to say.
 pub(crate) fn is_read_only(app: &App, mount: &Mount) -> bool {
     match &mount.kind {
         MountKind::Files(_) => true,
@@ -74,8 +77,12 @@ pub(crate) fn is_read_only(app: &App, mount: &Mount) -> bool {
         // What stands on disk there may change.
         MountKind::Bind { .. } => false,
         // A file has no places below it at all.
-        MountKind::Config { key: Some(_), .. } | MountKind::Secret(_) => true,
+        MountKind::Config { key: Some(_), .. }
+        | MountKind::Secret(At { value: SecretFiles { key: Some(_), .. }, .. }) => true,
         MountKind::Shared { readonly, .. } => *readonly,
-        MountKind::Own { .. } | MountKind::Scratch { .. } | MountKind::Config { key: None, .. } => false,
+        MountKind::Own { .. }
+        | MountKind::Scratch { .. }
+        | MountKind::Config { key: None, .. }
+        | MountKind::Secret(At { value: SecretFiles { key: None, .. }, .. }) => false,
     }
 }

@@ -200,7 +200,7 @@ pub(super) fn need(called: &str, until: NeedUntil) -> Need {
 }
 
 pub(super) fn mount(at_path: &str, kind: MountKind) -> Mount {
-    Mount { path: path(at_path), kind }
+    Mount { path: path(at_path), kind, mode: None }
 }
 
 pub(super) fn text(parts: Vec<Part>) -> Text {
@@ -266,4 +266,9 @@ pub(super) fn route(hosts: &[&str], rules: &[(&str, &str)], change: impl FnOnce(
     };
     change(&mut route);
     Kind::Route(route)
+}
+
+/// One secret of the app as a file.
+pub(super) fn secret_file(key: &str) -> wharf_model::SecretFiles {
+    wharf_model::SecretFiles { group: None, key: Some(key.into()) }
 }

@@ -1,7 +1,7 @@
 use wharf_diagnostics::codes;
 use wharf_model::{Bytes, Config, FileTree, Kind, MountKind, Part, Replicas, Volume};
 
-use super::app::{app, at, mount, name, port, secret_ref, secrets, service, source, text};
+use super::app::{app, at, mount, name, port, secret_file, secrets, service, source, text};
 use super::{codes, compose, file, lower, section};
 
 fn own(volume: &str) -> MountKind {
@@ -119,8 +119,8 @@ fn secrets_are_copied_in_and_need_a_writable_root() {
             s.pod.container.known_user = Some(1000);
             s.ports = vec![port("http", 80)];
             s.pod.container.mounts = vec![
-                mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
-                mount("/run/maybe", MountKind::Secret(at(secret_ref("maybe")))),
+                mount("/run/key", MountKind::Secret(at(secret_file("key")))),
+                mount("/run/maybe", MountKind::Secret(at(secret_file("maybe")))),
             ];
         }),
     ]);
@@ -144,7 +144,7 @@ fn a_secret_under_a_mount_is_refused() {
         secrets(None, &[("key", false)]),
         with(vec![
             mount("/run", MountKind::Scratch { name: None, size: None, memory: true }),
-            mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
+            mount("/run/key", MountKind::Secret(at(secret_file("key")))),
         ]),
     ]));
     assert_eq!(codes(&lowered), [codes::REFUSED]);

@@ -7,8 +7,8 @@ use wharf_model::{
 };
 
 use super::app::{
-    app, at, built, env, exec, http, image, job, mount, name, need, port, probe, route, secret_ref, secrets, service,
-    setting, source, text,
+    app, at, built, env, exec, http, image, job, mount, name, need, port, probe, route, secret_file, secret_ref,
+    secrets, service, setting, source, text,
 };
 
 /// An app, and the variables that it has to be given.
@@ -146,8 +146,8 @@ fn many() -> App {
                 mount("/app", MountKind::Bind { source: source("examples/shop/api"), readonly: true }),
                 mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: Some("app.ini".into()) }),
                 mount("/media", MountKind::Volume { name: at(name("media")), readonly: true }),
-                mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
-                mount("/run/maybe", MountKind::Secret(at(secret_ref("maybe")))),
+                mount("/run/key", MountKind::Secret(at(secret_file("key")))),
+                mount("/run/maybe", MountKind::Secret(at(secret_file("maybe")))),
                 mount("/work", MountKind::Scratch { name: None, size: Some(at(Bytes(1 << 20))), memory: true }),
             ];
         }),
@@ -267,8 +267,8 @@ fn runs() -> App {
             ];
             j.pod.container.mounts = vec![
                 mount("/etc/app.ini", MountKind::Config { config: at(name("web")), key: Some("app.ini".into()) }),
-                mount("/run/gone", MountKind::Secret(at(secret_ref("gone")))),
-                mount("/run/key", MountKind::Secret(at(secret_ref("key")))),
+                mount("/run/gone", MountKind::Secret(at(secret_file("gone")))),
+                mount("/run/key", MountKind::Secret(at(secret_file("key")))),
                 mount("/srv", MountKind::Bind { source: source("web"), readonly: true }),
                 mount("/work", MountKind::Scratch { name: None, size: Some(at(Bytes(8 << 20))), memory: true }),
             ];

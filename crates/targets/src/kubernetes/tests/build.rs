@@ -106,7 +106,7 @@ pub(super) fn env(variables: &[(&str, &str)]) -> Vec<EnvVar> {
 }
 
 pub(super) fn mount(at_path: &str, kind: MountKind) -> Mount {
-    Mount { path: path(at_path), kind }
+    Mount { path: path(at_path), kind, mode: None }
 }
 
 pub(super) fn service(called: &str, image: &str) -> Service {
@@ -291,4 +291,10 @@ pub(super) fn alone(service: Service) -> String {
 /// The codes and titles, in order.
 pub(super) fn problems(lowered: &Lowered) -> Vec<String> {
     lowered.diagnostics.iter().map(|d| format!("{} {}", d.code, d.message)).collect()
+}
+
+/// One secret as a file: `key`, or `group/key`.
+pub(super) fn secret_file(key: &str) -> wharf_model::SecretFiles {
+    let SecretRef { group, key } = secret_ref(key);
+    wharf_model::SecretFiles { group, key: Some(key) }
 }

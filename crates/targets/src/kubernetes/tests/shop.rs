@@ -6,7 +6,7 @@ use wharf_model::{
 };
 
 use super::build::{
-    app, at, config, env, http, job, lower, lower_with, mount, name, origin, port, probe, route, secret_ref, secrets,
+    app, at, config, env, http, job, lower, lower_with, mount, name, origin, port, probe, route, secret_file, secrets,
     service, service_kind, setting, text, texts, volume,
 };
 
@@ -38,7 +38,7 @@ pub(super) fn shop() -> App {
             }),
         ),
         mount("/etc/api/flags", MountKind::Config { config: name("flags"), key: Some("COLOR".into()) }),
-        mount("/run/secrets/db", MountKind::Secret(at(secret_ref("db-password")))),
+        mount("/run/secrets/db", MountKind::Secret(at(secret_file("db-password")))),
         mount("/srv/cache", MountKind::Scratch { name: None, size: Some(at(Bytes(64 << 20))), memory: true }),
         mount("/srv/uploads", MountKind::Volume { name: name("uploads"), readonly: false }),
     ];

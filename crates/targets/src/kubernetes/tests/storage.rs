@@ -4,7 +4,7 @@ use wharf_diagnostics::codes;
 use wharf_model::{Bytes, FileTree, Kind, Mount, MountKind, RelativePath, Replicas};
 
 use super::build::{
-    app, at, config, env, file, lower, mount, name, path, problems, secret_ref, secrets, service, service_kind,
+    app, at, config, env, file, lower, mount, name, path, problems, secret_file, secrets, service, service_kind,
     setting, volume,
 };
 use super::shape::check;
@@ -131,8 +131,8 @@ fn reserved_paths_are_refused() {
 fn secrets_are_only_referred_to() {
     let mut web = service("web", "x:1");
     web.pod.container.mounts = vec![
-        mount("/run/a", MountKind::Secret(at(secret_ref("a-key")))),
-        mount("/run/b", MountKind::Secret(at(secret_ref("b-key")))),
+        mount("/run/a", MountKind::Secret(at(secret_file("a-key")))),
+        mount("/run/b", MountKind::Secret(at(secret_file("b-key")))),
     ];
     let kinds = vec![secrets(None, "shop-secrets", &["a-key", "b-key?"]), service_kind(web)];
     let lowered = lower(&app(kinds));
