@@ -1,5 +1,7 @@
 //! One case: run the compiler on its sources, compare with what it expects.
 
+use std::collections::BTreeMap;
+
 use wharf::diagnostics::{Diagnostic, Severity, SourceMap};
 use wharf::{Compiled, Memory, Options};
 
@@ -30,7 +32,7 @@ pub fn run(text: &str) -> Outcome {
     if entries.is_empty() {
         failures.push(String::from("the case has no source"));
     }
-    let options = options(text, &files, &mut failures);
+    let options = Options { previous: previous(text), ..options(text, &files, &mut failures) };
     let used = used(text);
     let entries: Vec<&str> = entries.into_iter().filter(|p| !used.contains(&(*p).to_owned())).collect();
     let compiled = wharf::compile(&Memory::new(files.clone()), &entries, &options);
@@ -84,6 +86,18 @@ pub fn options(text: &str, files: &[(String, String)], failures: &mut Vec<String
                 ("--params", _, Some(file)) => out.params.push(file),
                 _ => failures.push(format!("`{line}` is no option of a case")),
             }
+        }
+    }
+    out
+}
+
+/// What stands where outputs will: `yaml previous=shop/kubernetes/volume-data.yaml`.
+pub(crate) fn previous(text: &str) -> BTreeMap<String, Vec<(String, String)>> {
+    let mut out: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for piece in split(text) {
+        let Piece::Fence(block) = piece else { continue };
+        if let Some((app, path)) = block.attribute("previous").and_then(|p| p.split_once('/')) {
+            out.entry(app.to_owned()).or_default().push((path.to_owned(), block.text));
         }
     }
     out

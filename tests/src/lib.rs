@@ -7,6 +7,7 @@
 //! - `options`: flags of the command line, one on each line: `--env NAME`, `--all-envs`,
 //!   `--set name=value`, `--params FILE`, of which the file is one of the case;
 //! - `text file=PATH`: another file of the project;
+//! - `LANGUAGE previous=APP/PATH`: what stands where an output will, from an earlier build;
 //! - `diagnostics`: what is expected, a line each: `W0201@9:14 the title`, with the file before the
 //!   line where it is not `main.app`, and with notes only where the block says `diagnostics notes`;
 //! - `LANGUAGE out=PATH`: an output file, below the folder of the only app, or of the app whose

@@ -1,5 +1,8 @@
 //! The page of a code: an example that fails, and the same example mended.
 
+use std::collections::BTreeMap;
+
+use crate::case::previous;
 use crate::markdown::{Block, Piece, split};
 
 /// A page of `grammar/errors`.
@@ -13,6 +16,8 @@ pub struct Page {
     pub mended: Vec<String>,
     /// The other files of all these projects: path and text.
     pub files: Vec<(String, String)>,
+    /// What stands where the outputs of all of them will, by app folder.
+    pub previous: BTreeMap<String, Vec<(String, String)>>,
     /// Blocks that are none of these, by what stands after their fence.
     pub strange: Vec<String>,
 }
@@ -31,10 +36,11 @@ impl Page {
                 ("wharf", None) if block.has("fails") => fails.push(text),
                 ("wharf", None) => mended.push(text),
                 (_, Some(path)) => files.push((path.to_owned(), text)),
+                (_, None) if block.attribute("previous").is_some() => {}
                 _ => strange.push(block.info.clone()),
             }
         }
-        Self { title, fails, mended, files, strange }
+        Self { title, fails, mended, files, previous: previous(text), strange }
     }
 
     /// The project of one of its sources.

@@ -30,7 +30,7 @@ fn lists(list: &[(Code, &str)], row: &Row) -> bool {
 
 /// What a source gives: all of it, or without the notes.
 fn found(page: &Page, source: &str, notes: bool) -> Vec<Diagnostic> {
-    let options = Options { all_environments: true, ..Options::default() };
+    let options = Options { all_environments: true, previous: page.previous.clone(), ..Options::default() };
     let compiled = wharf::compile(&Memory::new(page.project(source)), &["main.app"], &options);
     compiled.report.diagnostics.into_iter().filter(|d| notes || d.severity != Severity::Note).collect()
 }

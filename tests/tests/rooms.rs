@@ -15,7 +15,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["wharf-syntax", "wharf-model", "wharf-diagnostics"],
         &["base64", "miniz_oxide", "serde", "serde_json", "sha2"],
     ),
-    ("wharf-targets", &["wharf-model", "wharf-diagnostics"], &["k8s-openapi", "serde", "serde_json", "sha2"]),
+    (
+        "wharf-targets",
+        &["wharf-model", "wharf-diagnostics"],
+        &["k8s-openapi", "serde", "serde_json", "serde_norway", "sha2"],
+    ),
     (
         "wharf",
         &["wharf-diagnostics", "wharf-syntax", "wharf-model", "wharf-analysis", "wharf-targets"],

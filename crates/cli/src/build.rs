@@ -8,10 +8,10 @@ use wharf::{Options, Target};
 
 use crate::args::{BuildArgs, Format};
 use crate::output::{self, Folder};
-use crate::project;
 use crate::report::Report;
 use crate::run::{Outcome, Stop};
 use crate::terminal::{Terminal, count, print, took};
+use crate::{previous, project};
 
 /// An app with its outputs, and where they go.
 pub(crate) struct BuiltApp {
@@ -43,6 +43,7 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
             targets: args.inputs.targets(),
             output: project.output(&out),
             all_environments: args.all_envs,
+            previous: if stream.is_none() { previous::manifests(&out) } else { BTreeMap::new() },
             ..Options::default()
         };
         let options = args.values.options(&project, options)?;

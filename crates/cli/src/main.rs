@@ -12,6 +12,7 @@ mod graph;
 mod init;
 mod loader;
 mod output;
+mod previous;
 mod project;
 mod report;
 mod run;

@@ -238,3 +238,41 @@ fn an_environment_of_another_target_is_left_out_unless_it_is_asked_for() {
     assert!(p.exists("dist/a") && !p.exists("dist/a.local"));
     p.wharf(&["build", "--env", "local", "-t", "kubernetes"]).ends(1).says("W0701");
 }
+
+/// An app with a volume of its own, and one of a service.
+fn volumes(shared: &str, own: &str) -> String {
+    format!(
+        "app a {{\n  volume files {shared} access shared\n  service web {{ image \"nginx:1.29\"; user 101; mount files \"/f\" }}\n  \
+         service db {{ image \"postgres:17.2\"; user 999; volume data {own} at \"/data\" }}\n}}\n"
+    )
+}
+
+#[test]
+fn volumes_are_compared_with_what_was_built_last() {
+    let p = Place::new();
+    p.write("a.app", &volumes("10Gi", "10Gi"));
+    let build: &[&str] = &["build", "a.app", "-t", "kubernetes", "--notes"];
+    assert!(!p.wharf(build).ends(0).err.contains("W034"));
+    // As it is, nothing is said.
+    assert!(!p.wharf(build).ends(0).err.contains("W034"));
+
+    // What shrinks is not written, and the outputs stay.
+    p.write("a.app", &volumes("5Gi", "10Gi"));
+    p.wharf(&["check", "a.app"]).ends(1).says("W0341").says("from 10Gi to 5Gi");
+    p.wharf(build).ends(1).says("W0341");
+    assert!(p.read("dist/a/kubernetes/volume-files.yaml").contains("storage: 10Gi"));
+    // Other outputs are another matter, and so is a stream.
+    p.wharf(&["build", "a.app", "-t", "kubernetes", "--out", "other"]).ends(0);
+    p.wharf(&["build", "a.app", "-t", "kubernetes", "--out", "-"]).ends(0);
+    std::fs::remove_file(p.path("dist/a/kubernetes/volume-files.yaml")).unwrap();
+    assert!(!p.wharf(build).ends(0).err.contains("W034"));
+
+    // What grows is, and is told of once.
+    p.write("a.app", &volumes("6Gi", "20Gi"));
+    p.wharf(build)
+        .ends(0)
+        .says("W0344")
+        .says("W0343")
+        .says("kubectl delete statefulset db --cascade=orphan --namespace a");
+    assert!(!p.wharf(build).ends(0).err.contains("W034"));
+}

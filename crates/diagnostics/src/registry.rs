@@ -162,6 +162,10 @@ registry! {
     REPLICAS_WITH_OWN_VOLUMES = 307 "replicas-with-own-volumes" Error "per-replica volumes have no meaning under several Compose replicas";
     NOT_IN_VERSION = 310 "not-in-version" Error "a field or an object is not there in the chosen version of Kubernetes";
     HOST_PATH = 340 "host-path" Error "a folder or a socket of the machine itself would be mounted into a container";
+    VOLUME_SHRINKS = 341 "volume-shrinks" Error "a claim would become smaller, which no cluster allows";
+    CLAIM_FIXED = 342 "claim-fixed" Error "a claim would get another class or access, and it keeps both for ever";
+    TEMPLATE_CHANGED = 343 "claim-template-changed" Warning "the claim templates of a stateful set change, which a cluster refuses";
+    VOLUME_GROWS = 344 "volume-grows" Note "a claim becomes larger, which its class has to allow";
 
     // 04xx: ports, routes, start order.
     PORT_CONFLICT = 401 "port-conflict" Error "two ports have the same number";

@@ -36,6 +36,9 @@ pub struct Options {
     /// Whether to record which source each line of an output comes from. Costs time; a plain
     /// build leaves it off.
     pub provenance: bool,
+    /// What stands now where the files of this app will: paths below the app's output folder, and texts. A
+    /// target may tell of changes that cannot be carried out. Empty where nothing is known.
+    pub previous: Vec<(String, String)>,
 }
 
 /// A line of an output where the origin changes. It holds until the next one.

@@ -1,6 +1,6 @@
 //! The order of the phases: text, tree, model, files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use wharf_analysis::{
@@ -42,6 +42,10 @@ pub struct Options {
     pub params: Vec<(String, String)>,
     /// Whether to record which source each output line comes from.
     pub provenance: bool,
+    /// What stands where outputs will, by app folder (`shop.prod`): paths below it, and texts. What a target
+    /// tells of changes from it is found by [`check`] too. The shell reads it; only texts of Kubernetes are
+    /// looked at now.
+    pub previous: BTreeMap<String, Vec<(String, String)>>,
 }
 
 impl Default for Options {
@@ -55,6 +59,7 @@ impl Default for Options {
             set: Vec::new(),
             params: Vec::new(),
             provenance: false,
+            previous: BTreeMap::new(),
         }
     }
 }
@@ -329,7 +334,11 @@ fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>)
         project_from_output: join("..", &options.output.to_project),
         output_from_project: join(&options.output.from_project, &folder),
     };
-    let lowering_options = wharf_targets::Options { placement, provenance: options.provenance };
+    let lowering_options = wharf_targets::Options {
+        placement,
+        provenance: options.provenance,
+        previous: options.previous.get(&folder).cloned().unwrap_or_default(),
+    };
     // An environment for one target has nothing for others.
     let narrowed = |t: &Target| app.environment.is_none() || app.targets.0.contains(t);
     let targets: Vec<Target> =

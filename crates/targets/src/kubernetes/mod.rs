@@ -32,6 +32,7 @@ mod patches;
 mod placement;
 mod pod;
 mod policies;
+mod previous;
 mod probe;
 mod process;
 mod resource;
@@ -68,11 +69,11 @@ impl Lower for Kubernetes {
     }
 
     fn lower(&self, app: &App, options: &Options) -> Lowered {
-        if options.provenance { files::<Trie<OriginId>>(app) } else { files::<()>(app) }
+        if options.provenance { files::<Trie<OriginId>>(app, options) } else { files::<()>(app, options) }
     }
 }
 
-fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
+fn files<R: Record<OriginId> + 'static>(app: &App, options: &Options) -> Lowered {
     let cx = Context::new(app);
     network::check_node_ports(&cx);
     once::notes(&cx);
@@ -101,6 +102,7 @@ fn files<R: Record<OriginId> + 'static>(app: &App) -> Lowered {
     files.extend(routes::file(&cx, routes));
     files.extend(policies::file::<R>(&cx));
     patches::check(&cx);
+    previous::changes(&cx, &options.previous, &files);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut diagnostics = cx.into_problems();
     sort(&mut diagnostics);

@@ -1,5 +1,7 @@
 //! The words of this target's diagnostics.
 
+pub(super) mod storage;
+
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
