@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
 
 use wharf::diagnostics::{SourceMap, Span};
-use wharf::{Compiled, Memory, Options};
+use wharf::{AppOutput, Compiled, Memory, Options, Tracer};
 use wharf_tests::examples;
 
 /// The text of a place of a file of the project.
@@ -73,8 +73,25 @@ fn a_line_that_the_source_sets_itself_comes_from_there() {
     }
 }
 
+/// Asks where each line comes from, as `wharf trace` does; gives the number of answers.
+fn every_line_is_traced(app: &AppOutput, sources: &SourceMap, path: &str, count: usize) -> usize {
+    let mut tracer = Tracer::new(sources);
+    for number in 1..=u32::try_from(count).unwrap() {
+        let found = tracer.trace(app, path, number);
+        let found = found.unwrap_or_else(|| panic!("{}/{path}:{number}: no answer", app.folder));
+        for step in &found.steps {
+            let what = format!("{}/{path}:{number}: {:?}", app.folder, step.how);
+            let (file, text) = written(sources, step.span).unwrap_or_else(|| panic!("{what}: no such place"));
+            // What is given on a command line stands in nothing.
+            assert!(!text.is_empty() || file.starts_with("--"), "{what}: an empty place");
+        }
+    }
+    count
+}
+
 #[test]
 fn every_line_of_every_example_has_an_origin() {
+    let mut asked = 0;
     let (mut lines, mut looks, mut brought) = (0, 0, 0);
     for project in examples() {
         let options = Options { all_environments: true, ..Options::default() };
@@ -115,10 +132,12 @@ fn every_line_of_every_example_has_an_origin() {
                     }
                     assert!(steps > 0, "{what}:{}: no origin", line.line + 1);
                 }
+                asked += every_line_is_traced(traced, sources, &file.path, count);
                 lines += count;
             }
         }
     }
+    assert_eq!(asked, lines);
     assert!(lines > 8000, "only {lines} lines were seen");
     assert!(looks > 12, "only {looks} apps and environments were seen");
     assert!(brought > 1000, "only {brought} places of used files were seen");

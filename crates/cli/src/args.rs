@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use wharf::Target;
 
+use crate::form::{Form, FormParser, Kind};
 use crate::project::Project;
 use crate::run::Stop;
 
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Schema,
     /// Print who talks to whom: Mermaid, DOT or SVG
     Graph(crate::graph::GraphArgs),
+    /// Say which source a line of an output comes from
+    Trace(crate::trace::TraceArgs),
     /// Print what each target makes of each construct: exact, emulated, lost or refused
     Targets(crate::targets::TargetsArgs),
 }
@@ -71,6 +74,9 @@ pub(crate) struct BuildArgs {
     /// Replace files that were edited, or that Wharf did not write
     #[arg(long)]
     pub(crate) force: bool,
+    /// Write nothing; list the outputs that are not what the sources make now, and end with 1 if there are any
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) check: bool,
 }
 
 /// `wharf check`
@@ -90,6 +96,9 @@ pub(crate) struct FmtArgs {
     /// Files, or folders with `.app` files below them; `-` is the standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
+    /// What to call the standard input in messages
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
     /// Write nothing; list the files that would change, and end with 1 if there are any
     #[arg(long)]
     pub(crate) check: bool,
@@ -101,9 +110,12 @@ pub(crate) struct FmtArgs {
 /// What to look at.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Inputs {
-    /// Files, or folders with `.app` files below them
+    /// Files, or folders with `.app` files below them; `-` is the standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Where the text of the standard input belongs; other files are found from there
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
     /// Only for this target; may be repeated. All that an app is for, unless said
     #[arg(short, long = "target", value_name = "TARGET", value_parser = target)]
     pub(crate) targets: Vec<Target>,
@@ -144,12 +156,13 @@ impl Values {
     }
 }
 
-/// How to report.
-#[derive(Debug, ClapArgs)]
+/// How to report. Where nobody asks, errors are shown to people.
+#[derive(Debug, Default, ClapArgs)]
 pub(crate) struct ReportArgs {
-    /// How to print problems: text to the standard error, JSON to the standard output
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    /// How to write problems, and a file for it: `sarif=out.sarif`; may be repeated. Without a file,
+    /// `full`, which is the default, goes to the standard error, and others to the standard output
+    #[arg(long = "format", value_name = "FORM[=FILE]", value_parser = FormParser)]
+    pub(crate) formats: Vec<Form>,
     /// Show notes too: what a target does in a way of its own
     #[arg(short = 'v', long, visible_alias = "verbose")]
     pub(crate) notes: bool,
@@ -158,13 +171,20 @@ pub(crate) struct ReportArgs {
     pub(crate) deny_warnings: bool,
 }
 
-/// How problems are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Text,
-    /// For programs: `{"diagnostics": [...]}`
-    Json,
+impl ReportArgs {
+    /// The forms, each once.
+    pub(crate) fn forms(&self) -> Vec<Form> {
+        let mut out: Vec<Form> = Vec::new();
+        if self.formats.is_empty() {
+            out.push(Form { kind: Kind::Full, file: None });
+        }
+        for form in &self.formats {
+            if !out.contains(form) {
+                out.push(form.clone());
+            }
+        }
+        out
+    }
 }
 
 /// When to use colours.

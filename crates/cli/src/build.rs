@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use wharf::{Options, Target};
 
-use crate::args::{BuildArgs, Format};
+use crate::args::BuildArgs;
 use crate::output::{self, Folder};
 use crate::report::Report;
 use crate::run::{Outcome, Stop};
 use crate::terminal::{Terminal, count, print, took};
-use crate::{previous, project};
+use crate::{form, previous, project, stale};
 
 /// An app with its outputs, and where they go.
 pub(crate) struct BuiltApp {
@@ -22,9 +22,17 @@ pub(crate) struct BuiltApp {
     /// The source, as the user would write it.
     pub(crate) source: String,
     pub(crate) files: Vec<wharf::File>,
-    out: PathBuf,
+    /// The folder that its folder stands in.
+    pub(crate) out: PathBuf,
     /// The targets that the command line asks for, if it does.
     asked: Option<Vec<Target>>,
+}
+
+impl BuiltApp {
+    /// Whether a path belongs to a target that was not asked for.
+    pub(crate) fn is_of_others(&self, path: &str) -> bool {
+        self.asked.as_ref().is_some_and(|asked| !asked.contains(&wharf::owner(path)))
+    }
 }
 
 /// Compiles everything, and writes all of it or nothing.
@@ -32,9 +40,10 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
     let start = Instant::now();
     let cwd = project::current()?;
     let stream = stream_target(args)?;
+    form::judge(&args.report.formats, stream.map(|_| "--out -").or(args.check.then_some("--check")))?;
     let mut report = Report::new(&args.report, terminal);
     let mut apps: Vec<BuiltApp> = Vec::new();
-    for project in project::find(&args.inputs.paths, &cwd)? {
+    for project in project::find(&args.inputs, &cwd)? {
         let out = match &args.out {
             Some(out) if stream.is_none() => project::settle(out, &cwd),
             Some(_) | None => project.dist.clone(),
@@ -48,7 +57,7 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
         };
         let options = args.values.options(&project, options)?;
         let compiled = wharf::compile(&project.loader(), &project.files(), &options);
-        report.add(&compiled.report.diagnostics, &project.shown(&compiled.report.sources, &cwd));
+        report.add(&compiled.report.diagnostics, project.shown(&compiled.report.sources, &cwd));
         apps.extend(compiled.apps.into_iter().map(|app| BuiltApp {
             source: project.show(&app.source, &cwd),
             folder: app.folder,
@@ -61,22 +70,21 @@ pub(crate) fn run(args: &BuildArgs, terminal: &Terminal) -> Result<Outcome, Stop
     if report.outcome() == Outcome::Findings {
         return report.finish("");
     }
+    report.tell()?;
+    if args.check {
+        let stale = unique(&apps).and_then(|()| stale::list(&apps, &cwd))?;
+        print(stale.concat().as_bytes())?;
+        let outcome = report.finish(&stale::sum(&stale, &apps))?;
+        return Ok(if stale.is_empty() { outcome } else { Outcome::Findings });
+    }
     if let Some(target) = stream {
         print(&output::stream(target, &apps)?)?;
         return report.finish(&format!("printed {}", count(apps.len(), "app")));
     }
-    let said = match unique(&apps).and_then(|()| write(&apps, args.force, &cwd, terminal)) {
-        Ok(said) => said,
-        Err(stop) => {
-            // Whoever reads JSON still gets its document.
-            if args.report.format == Format::Json {
-                report.finish("")?;
-            }
-            return Err(stop);
-        }
-    };
+    unique(&apps)?;
+    let said = write(&apps, args.force, &cwd, terminal)?;
     let took = took(start);
-    if args.report.format == Format::Text {
+    if report.is_told() {
         for line in said {
             Terminal::say(&line);
         }
@@ -89,10 +97,8 @@ fn stream_target(args: &BuildArgs) -> Result<Option<Target>, Stop> {
     if args.out.as_deref() != Some(Path::new("-")) {
         return Ok(None);
     }
-    if args.report.format == Format::Json {
-        return Err(Stop::Usage(String::from(
-            "`--out -` and `--format json` both write to the standard output: leave one out",
-        )));
+    if args.check {
+        return Err(Stop::Usage(String::from("`--out -` writes no file that `--check` could look at")));
     }
     match args.inputs.targets().unwrap_or_default().as_slice() {
         [target] => Ok(Some(*target)),
@@ -128,8 +134,7 @@ fn write(apps: &[BuiltApp], force: bool, cwd: &Path, terminal: &Terminal) -> Res
     let mut refused = Vec::new();
     for app in apps {
         let Some(folder) = folders.get(app.out.as_path()) else { continue };
-        let others = |path: &str| app.asked.as_ref().is_some_and(|asked| !asked.contains(&wharf::owner(path)));
-        match folder.plan(&app.folder, &app.files, &others, force) {
+        match folder.plan(&app.folder, &app.files, &|path| app.is_of_others(path), force) {
             Ok(plan) => plans.push(plan),
             Err(Stop::Refused(message)) => refused.push(message),
             Err(other) => return Err(other),

@@ -1,6 +1,5 @@
 //! `wharf fmt`
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -13,10 +12,7 @@ use crate::{output, project};
 
 /// Formats every file that the paths stand for.
 pub(crate) fn run(args: &FmtArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
-    if args.paths.iter().any(|p| p.as_os_str() == "-") {
-        if args.paths.len() > 1 {
-            return Err(Stop::Usage(String::from("`-` stands for the standard input and comes alone")));
-        }
+    if project::is_stdin(&args.paths, args.stdin_filename.as_deref())? {
         return stdin(args, terminal);
     }
     let cwd = project::current()?;
@@ -61,10 +57,9 @@ pub(crate) fn run(args: &FmtArgs, terminal: &Terminal) -> Result<Outcome, Stop> 
 }
 
 fn stdin(args: &FmtArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let name = "<stdin>";
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).map_err(|e| Stop::disk("the standard input cannot be read", &e))?;
-    let text = match text(bytes) {
+    let name = args.stdin_filename.as_ref().map_or_else(|| project::STDIN.into(), |n| n.display().to_string());
+    let name = name.as_str();
+    let text = match text(project::read_stdin()?) {
         Ok(text) => text,
         Err(why) => {
             unreadable(name, &why, terminal);

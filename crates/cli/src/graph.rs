@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 use wharf::{GraphFormat, Options};
 
-use crate::args::{Format, Inputs, ReportArgs, Values};
+use crate::args::{Inputs, ReportArgs, Values};
 use crate::project;
 use crate::report::Report;
 use crate::run::{Outcome, Stop};
@@ -40,22 +40,23 @@ pub(crate) enum As {
 pub(crate) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Outcome, Stop> {
     let cwd = project::current()?;
     // Only errors are told: everything else is `check`'s to say.
-    let told = ReportArgs { format: Format::Text, notes: false, deny_warnings: false };
+    let told = ReportArgs::default();
     let mut report = Report::new(&told, terminal);
     let mut graphs = Vec::new();
-    for project in project::find(&args.inputs.paths, &cwd)? {
+    for project in project::find(&args.inputs, &cwd)? {
         let options =
             Options { targets: args.inputs.targets(), output: project.output(&project.dist), ..Options::default() };
         let options = args.values.options(&project, options)?;
         let (found, mut drawn) = wharf::graphs(&project.loader(), &project.files(), &options);
         let errors: Vec<_> = found.diagnostics.iter().filter(|d| d.is_error()).cloned().collect();
-        report.add(&errors, &project.shown(&found.sources, &cwd));
+        report.add(&errors, project.shown(&found.sources, &cwd));
         graphs.append(&mut drawn);
     }
     if args.format == As::Svg && graphs.len() > 1 {
         let names: Vec<&str> = graphs.iter().map(|g| g.app.as_str()).collect();
         return Err(Stop::Usage(format!("a picture is of one app, and here are several: {}", names.join(", "))));
     }
+    report.tell()?;
     let format = match args.format {
         As::Mermaid => GraphFormat::Mermaid,
         As::Dot => GraphFormat::Dot,

@@ -11,11 +11,18 @@ use wharf::{EntryKind, LoadError, Loader};
 pub(crate) struct DiskLoader {
     /// Canonical.
     root: PathBuf,
+    /// A file that is there, or has this text, whatever the disk says: path and bytes.
+    given: Option<(String, Vec<u8>)>,
 }
 
 impl DiskLoader {
     pub(crate) fn new(root: PathBuf) -> Self {
-        Self { root }
+        Self { root, given: None }
+    }
+
+    /// The same, with a file that is read from elsewhere.
+    pub(crate) fn with(self, given: Option<(String, Vec<u8>)>) -> Self {
+        Self { given, ..self }
     }
 
     fn resolve(&self, path: &str) -> Result<PathBuf, LoadError> {
@@ -26,6 +33,9 @@ impl DiskLoader {
 
 impl Loader for DiskLoader {
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        if let Some((_, bytes)) = self.given.as_ref().filter(|(p, _)| p == path) {
+            return Ok(bytes.clone());
+        }
         std::fs::read(self.resolve(path)?).map_err(|e| explain(&e))
     }
 
@@ -56,6 +66,9 @@ impl Loader for DiskLoader {
     }
 
     fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+        if self.given.as_ref().is_some_and(|(p, _)| p == path) {
+            return Ok(EntryKind::File);
+        }
         let real = self.resolve(path)?;
         Ok(if real.is_dir() { EntryKind::Folder } else { EntryKind::File })
     }

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod explain;
 mod fmt;
+mod form;
 mod graph;
 mod init;
 mod loader;
@@ -17,8 +18,10 @@ mod project;
 mod report;
 mod run;
 mod schema;
+mod stale;
 mod targets;
 mod terminal;
+mod trace;
 mod walk;
 
 use std::process::ExitCode;

@@ -1,11 +1,13 @@
 //! From the paths of a command to projects.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use wharf::Output;
 use wharf::diagnostics::SourceMap;
 
+use crate::args::Inputs;
 use crate::loader::{DiskLoader, slashed};
 use crate::run::Stop;
 use crate::walk;
@@ -23,11 +25,13 @@ pub(crate) struct Project {
     pub(crate) dist: PathBuf,
     /// The sources, relative to the root, sorted.
     pub(crate) entries: Vec<String>,
+    /// What came in on the standard input, and the source that it stands for.
+    given: Option<(String, Vec<u8>)>,
 }
 
 impl Project {
     pub(crate) fn loader(&self) -> DiskLoader {
-        DiskLoader::new(self.root.clone())
+        DiskLoader::new(self.root.clone()).with(self.given.clone())
     }
 
     /// The sources under the names that the user would write, from where they stand.
@@ -43,7 +47,7 @@ impl Project {
     /// One source under the name that the user would write. What comes with the compiler or stands on
     /// the command line is no file.
     pub(crate) fn show(&self, file: &str, cwd: &Path) -> String {
-        if file.starts_with("wharf:") || file.starts_with("--") {
+        if is_no_file(file) {
             return file.to_owned();
         }
         relative(cwd, &self.root.join(file))
@@ -65,6 +69,56 @@ impl Project {
     }
 }
 
+/// Whether a source of that name comes with the compiler or stands on the command line.
+pub(crate) fn is_no_file(name: &str) -> bool {
+    name.starts_with("wharf:") || name.starts_with("--")
+}
+
+/// What the standard input is called unless it is given a name.
+pub(crate) const STDIN: &str = "stdin.app";
+
+/// Whether the paths are the standard input. It comes alone, because a text has one place only.
+pub(crate) fn is_stdin(paths: &[PathBuf], name: Option<&Path>) -> Result<bool, Stop> {
+    let asked = paths.iter().any(|p| p.as_os_str() == "-");
+    if asked && paths.len() > 1 {
+        return Err(Stop::Usage(String::from("`-` stands for the standard input and comes alone")));
+    }
+    if !asked && name.is_some() {
+        return Err(Stop::Usage(String::from("`--stdin-filename` names the standard input: give `-` as the path")));
+    }
+    Ok(asked)
+}
+
+/// All that comes in on the standard input.
+pub(crate) fn read_stdin() -> Result<Vec<u8>, Stop> {
+    let mut bytes = Vec::new();
+    match std::io::stdin().read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        Err(e) => Err(Stop::Usage(format!("the standard input cannot be read: {e}"))),
+    }
+}
+
+/// The project's folder for a file in `folder`, and where its outputs go.
+fn root<'a>(folder: &'a Path, cwd: &'a Path) -> (&'a Path, PathBuf) {
+    let marked = folder.ancestors().find(|f| f.join(MARKER).is_file());
+    let root = marked.unwrap_or(if folder.starts_with(cwd) { cwd } else { folder });
+    (root, marked.unwrap_or(cwd).join("dist"))
+}
+
+/// The project of what comes in on the standard input.
+fn given(name: &Path, cwd: &Path) -> Result<Project, Stop> {
+    if name.extension().is_none_or(|e| e != "app") {
+        return Err(Stop::Usage(format!("`{}` is no `.app` file", name.display())));
+    }
+    let path = settle(name, cwd);
+    let folder = path.ancestors().skip(1).find(|f| f.is_dir()).unwrap_or(cwd);
+    let (root, dist) = root(folder, cwd);
+    let below = path.strip_prefix(root).ok().and_then(slashed);
+    let entry = below.ok_or_else(|| Stop::Usage(format!("`{}` is no name for a source", name.display())))?;
+    let given = Some((entry.clone(), read_stdin()?));
+    Ok(Project { root: root.to_owned(), dist, entries: vec![entry], given })
+}
+
 /// The current folder, canonical.
 pub(crate) fn current() -> Result<PathBuf, Stop> {
     std::env::current_dir()
@@ -72,16 +126,23 @@ pub(crate) fn current() -> Result<PathBuf, Stop> {
         .map_err(|e| Stop::disk("the current folder cannot be read", &e))
 }
 
+/// The projects that what is to be looked at lies in, by folder.
+pub(crate) fn find(inputs: &Inputs, cwd: &Path) -> Result<Vec<Project>, Stop> {
+    let name = inputs.stdin_filename.as_deref();
+    if is_stdin(&inputs.paths, name)? {
+        return Ok(vec![given(name.unwrap_or(Path::new(STDIN)), cwd)?]);
+    }
+    find_in(&inputs.paths, cwd)
+}
+
 /// The projects that the paths lie in, by folder.
-pub(crate) fn find(paths: &[PathBuf], cwd: &Path) -> Result<Vec<Project>, Stop> {
+pub(crate) fn find_in(paths: &[PathBuf], cwd: &Path) -> Result<Vec<Project>, Stop> {
     let mut projects: BTreeMap<PathBuf, (PathBuf, BTreeSet<String>)> = BTreeMap::new();
     for path in paths {
         let files = files(path)?;
         let real = canonical(path)?;
         let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(&real) };
-        let marked = folder.ancestors().find(|f| f.join(MARKER).is_file());
-        let root = marked.unwrap_or(if real.starts_with(cwd) { cwd } else { folder });
-        let dist = marked.unwrap_or(cwd).join("dist");
+        let (root, dist) = root(folder, cwd);
         let (_, entries) = projects.entry(root.to_owned()).or_insert_with(|| (dist, BTreeSet::new()));
         for file in files {
             let below = file.strip_prefix(root).unwrap_or(&file);
@@ -93,7 +154,7 @@ pub(crate) fn find(paths: &[PathBuf], cwd: &Path) -> Result<Vec<Project>, Stop> 
     }
     Ok(projects
         .into_iter()
-        .map(|(root, (dist, entries))| Project { root, dist, entries: entries.into_iter().collect() })
+        .map(|(root, (dist, entries))| Project { root, dist, entries: entries.into_iter().collect(), given: None })
         .collect())
 }
 

@@ -7,7 +7,7 @@ use clap::Parser;
 
 use crate::args::{Args, Command};
 use crate::terminal::Terminal;
-use crate::{build, check, explain, fmt, graph, init, schema, targets};
+use crate::{build, check, explain, fmt, graph, init, schema, targets, trace};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(args) => init::run(args),
         Command::Schema => schema::run(),
         Command::Graph(args) => graph::run(args, &terminal),
+        Command::Trace(args) => trace::run(args, &terminal),
         Command::Targets(args) => targets::run(args),
     };
     match outcome {

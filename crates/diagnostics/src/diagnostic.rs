@@ -150,6 +150,15 @@ impl Diagnostic {
         self
     }
 
+    /// Makes its spans refer to a map that its own was appended to.
+    pub fn shift_files(&mut self, by: u32) {
+        let edits = self.fixes.iter_mut().flat_map(|f| &mut f.edits).map(|e| &mut e.span);
+        let labels = self.labels.iter_mut().map(|l| &mut l.span);
+        for span in std::iter::once(&mut self.span).chain(labels).chain(edits) {
+            span.file.0 = span.file.0.saturating_add(by);
+        }
+    }
+
     /// Whether it makes a check fail.
     #[must_use]
     pub fn is_error(&self) -> bool {

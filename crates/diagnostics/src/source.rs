@@ -159,6 +159,13 @@ impl SourceMap {
         id
     }
 
+    /// Adds all files of another map. Gives what their ids grow by, for [`crate::Diagnostic::shift_files`].
+    pub fn append(&mut self, other: Self) -> u32 {
+        let by = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.extend(other.files);
+        by
+    }
+
     /// The file with that id, if it is of this map.
     #[must_use]
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {

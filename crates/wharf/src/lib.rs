@@ -29,6 +29,7 @@ mod pipeline;
 mod project;
 mod schema;
 mod support;
+mod trace;
 
 pub use explain::explain;
 pub use graph::{EdgeKind, Graph, GraphEdge, GraphFormat, GraphNode, NodeKind};
@@ -37,6 +38,7 @@ pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile,
 pub use project::Project;
 pub use schema::schema;
 pub use support::{Answer, Construct, FILES, Support, constructs, scene};
+pub use trace::{How, Step, Trace, Tracer};
 pub use wharf_analysis::{EntryKind, Index, Known, LoadError, Loader, NameKind, NameUse, ParsedFile};
 pub use wharf_diagnostics as diagnostics;
 pub use wharf_model::{Name, Target};

@@ -34,6 +34,10 @@ pub(crate) struct Plan<'a> {
     pub(super) gone: BTreeSet<String>,
     /// What was written before and is not made any more, but was edited.
     released: Vec<String>,
+    /// What would be replaced although it was edited, or is not Wharf's.
+    edited: BTreeSet<&'a str>,
+    /// What is not there yet.
+    missing: BTreeSet<&'a str>,
     pub(super) manifest: Vec<u8>,
     manifest_is_same: bool,
 }
@@ -48,7 +52,12 @@ impl Folder {
         Ok(Self { path: path.to_owned(), shown: shown.to_owned(), _lock: lock })
     }
 
-    /// Compares what is due with what is there.
+    /// The folder as it is: nothing is made, and no other run is waited for.
+    pub(crate) fn look(path: &Path, shown: &str) -> Self {
+        Self { path: path.to_owned(), shown: shown.to_owned(), _lock: None }
+    }
+
+    /// Compares what is due with what is there, after mending what an interrupted run left.
     ///
     /// `others` says of a path that it belongs to a target that was not asked for: what Wharf wrote
     /// there earlier stays, and stays Wharf's.
@@ -62,6 +71,17 @@ impl Folder {
         swap::recover(&self.path, app).map_err(|e| {
             Stop::disk(format!("what an interrupted run left of `{}` cannot be mended", self.show(app)), &e)
         })?;
+        self.compare(app, outputs, others, force)
+    }
+
+    /// Compares what is due with what is there, and touches nothing.
+    pub(crate) fn compare<'a>(
+        &'a self,
+        app: &str,
+        outputs: &'a [Output],
+        others: &dyn Fn(&str) -> bool,
+        force: bool,
+    ) -> Result<Plan<'a>, Stop> {
         let folder = self.path.join(app);
         let files: BTreeMap<&str, &[u8]> = outputs
             .iter()
@@ -75,13 +95,18 @@ impl Folder {
             same: BTreeSet::new(),
             gone: BTreeSet::new(),
             released: Vec::new(),
+            edited: BTreeSet::new(),
+            missing: BTreeSet::new(),
             manifest: Vec::new(),
             manifest_is_same: false,
         };
         match fs::symlink_metadata(&folder) {
-            Ok(m) if m.is_dir() => plan.compare(&folder, others, force)?,
+            Ok(m) if m.is_dir() => plan.read(&folder, others, force)?,
             Ok(_) => return Err(self.refuse(app, "is a file or a link, not a folder: move it away")),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => plan.manifest = plan.made().to_bytes(),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                plan.missing = plan.files.keys().copied().collect();
+                plan.manifest = plan.made().to_bytes();
+            }
             Err(e) => return Err(Stop::disk(format!("`{}` cannot be read", self.show(app)), &e)),
         }
         Ok(plan)
@@ -97,7 +122,7 @@ impl Folder {
 }
 
 impl<'a> Plan<'a> {
-    fn compare(&mut self, folder: &Path, others: &dyn Fn(&str) -> bool, force: bool) -> Result<(), Stop> {
+    fn read(&mut self, folder: &Path, others: &dyn Fn(&str) -> bool, force: bool) -> Result<(), Stop> {
         let (mut old, bytes) = self.read_manifest(folder, force)?;
         let mut new = self.made();
         old.files.retain(|path, hash| {
@@ -113,13 +138,17 @@ impl<'a> Plan<'a> {
         for (path, bytes) in &self.files {
             let below = format!("{}/{path}", self.app);
             match look(folder, path) {
-                Ok(Found::Nothing) => {}
+                Ok(Found::Nothing) => {
+                    self.missing.insert(path);
+                }
                 Ok(Found::File(there)) if there == *bytes => {
                     self.same.insert(path);
                 }
                 Ok(Found::File(there)) => match old.files.get(*path) {
                     Some(hash) if *hash == manifest::hash(&there) => {}
-                    _ if force => {}
+                    _ if force => {
+                        self.edited.insert(path);
+                    }
                     Some(_) => refused.push(self.folder.refuse(
                         &below,
                         "was edited since Wharf wrote it: move your changes to the source, or replace it with `--force`",
@@ -187,6 +216,26 @@ impl<'a> Plan<'a> {
     /// Files that were edited and are not made any more, as the user would write them. They stay.
     pub(crate) fn released(&self) -> impl Iterator<Item = String> {
         self.released.iter().map(|path| self.folder.show(&format!("{}/{path}", self.app)))
+    }
+
+    /// Every path that carrying out would change, as the user would write it, and why; sorted by path.
+    pub(crate) fn changes(&self) -> Vec<(String, &'static str)> {
+        let why = |path: &str| match path {
+            p if self.missing.contains(p) => "is missing",
+            p if self.edited.contains(p) => "was edited, or is not Wharf's",
+            _ => "is of other sources",
+        };
+        let written = self.files.keys().filter(|p| !self.same.contains(*p)).map(|p| (*p, why(p)));
+        let gone = self.gone.iter().map(String::as_str).filter(|p| !self.files.contains_key(p));
+        let gone = gone
+            .map(|p| (p, "is no longer made"))
+            .chain(self.released.iter().map(|p| (p.as_str(), "is no longer made, but was edited")));
+        let mut all: Vec<_> = written.chain(gone).collect();
+        if all.is_empty() && !self.manifest_is_same {
+            all.push((manifest::NAME, "does not list these files"));
+        }
+        all.sort_unstable();
+        all.into_iter().map(|(path, why)| (self.folder.show(&format!("{}/{path}", self.app)), why)).collect()
     }
 
     /// How many files are written or replaced.

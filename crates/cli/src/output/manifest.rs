@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// Its name in the folder.
-pub(super) const NAME: &str = ".wharf.json";
+pub(crate) const NAME: &str = ".wharf.json";
 
 /// The files of one build by their path, with the SHA-256 of their bytes. No times and no
 /// versions: the same build gives the same manifest.

@@ -22,6 +22,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(crate) use folder::Folder;
+pub(crate) use manifest::NAME as MANIFEST;
 pub(crate) use stream::stream;
 
 /// Replaces a file in one step, through a new one beside it. A link is followed, and its end is

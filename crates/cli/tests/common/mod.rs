@@ -71,10 +71,17 @@ impl Place {
     }
 
     pub fn run_in(&self, folder: &str, args: &[&str], input: &str) -> Ran {
+        self.run_with(folder, args, input, &[])
+    }
+
+    pub fn run_with(&self, folder: &str, args: &[&str], input: &str, variables: &[(&str, &str)]) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wharf"))
             .args(args)
             .current_dir(self.path(folder))
             .env_remove("NO_COLOR")
+            .env_remove("GITHUB_WORKSPACE")
+            .env_remove("CI_PROJECT_DIR")
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
