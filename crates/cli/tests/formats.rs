@@ -129,10 +129,7 @@ fn code_hosts_get_paths_from_the_checkout() {
 #[test]
 fn notes_are_shown_where_they_are_asked_for() {
     let p = Place::new();
-    p.write(
-        "a.app",
-        &app("a", "nginx:1.29").replace("user 101", "user 101\n    cpu 100m\n    scale 1..3 on cpu 70%"),
-    );
+    p.write("a.app", &app("a", "nginx:1.29").replace("user 101", "user 101\n    cpu 100m\n    scale 1..3 on cpu 70%"));
     let concise = |args: &[&str]| p.wharf(&[&["check", "--format", "concise"], args].concat()).ends(0).out;
     let (without, with) = (concise(&[]), concise(&["--notes"]));
     assert!(!without.contains("note["), "{without}");
