@@ -1,6 +1,6 @@
 //! `--format`: every form, files for them, and what goes to which stream.
 
-#![allow(clippy::indexing_slicing, reason = "what is missing fails the test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "what is missing fails the test")]
 
 mod common;
 
