@@ -62,6 +62,8 @@ pub(super) struct Repeated {
     pub(super) sidecars: Vec<(OriginId, String)>,
     /// Volumes of processes that are not root's, with their users.
     pub(super) volumes_of_root: Vec<(At<AbsolutePath>, u32)>,
+    /// Modes of secrets that only their owner or his group may read, with what they are here.
+    pub(super) opened_modes: Vec<(OriginId, String)>,
     /// Modes of files that are mounted as they are on disk.
     pub(super) modes: Vec<OriginId>,
     /// Secrets that are files of containers that would be read-only.

@@ -39,6 +39,7 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     cx.problems.extend(secrets::pulled_by_login(cx.app));
     cx.problems.extend(secrets::no_store(cx.app));
     cx.problems.extend(secrets::not_opened(cx.app));
+    cx.problems.extend(secrets::opened(cx.app, &repeated.opened_modes));
     cx.problems.extend(errors::recreated(cx.app, &repeated.rollouts));
     cx.problems.extend(errors::no_scheduler(cx.app, &repeated.crons));
     cx.problems.extend(errors::one_daemon(cx.app, &repeated.daemons));

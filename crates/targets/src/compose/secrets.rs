@@ -1,7 +1,9 @@
 //! Secrets: as files, and what a cluster gets from elsewhere and Compose from who starts it.
 
 use wharf_diagnostics::{Diagnostic, codes};
-use wharf_model::{App, At, Container, EnvName, Mount, OriginId, PullSecret, SecretFiles, SecretGroup, SecretOrigin};
+use wharf_model::{
+    App, At, Container, EnvName, FileMode, Mount, OriginId, PullSecret, SecretFiles, SecretGroup, SecretOrigin,
+};
 
 use super::context::Context;
 use super::errors::folded;
@@ -46,6 +48,15 @@ fn kept_elsewhere(app: &App, of: fn(&SecretOrigin) -> Option<OriginId>) -> Vec<(
     app.secrets().filter_map(place).collect()
 }
 
+/// The mode of a file that its process could not read otherwise. The file is root's: Compose can say of whom it
+/// is, and the engine then looks the container's user up among those of its own machine, and starts nothing where
+/// it is not one of them (moby, `tarCopyOptions`; measured).
+fn readable(container: &Container, mount: &Mount) -> Option<FileMode> {
+    let said = mount.closed()?;
+    let others = ((said.0 >> 6) | (said.0 >> 3)) & 0o5;
+    container.known_user.filter(|user| *user != 0).map(|_| FileMode(said.0 | others))
+}
+
 /// A secret as a file, or all of a group. Compose copies them into the container before it starts. It leaves a
 /// file out where the variable is empty, but a variable that is not there at all is an error. (A config with an
 /// empty `content` is no way out: Compose mounts the folder of the project in its place.)
@@ -57,6 +68,9 @@ pub(super) fn files<C: Cursor<OriginId>>(
     service: &mut types::Service,
 ) {
     let Some(group) = cx.app.secret_group(files.group.as_ref()) else { return };
+    if let (Some(mode), Some(said)) = (readable(container, mount), &mount.mode) {
+        cx.repeated.opened_modes.push((said.origin, format!("the mode is {mode} here")));
+    }
     for secret in group.keys.iter().filter(|k| files.key.as_ref().is_none_or(|key| k.key.value == *key)) {
         if secret.optional {
             cx.set_if_only_to_nothing.insert(secret.variable.clone());
@@ -70,15 +84,8 @@ pub(super) fn files<C: Cursor<OriginId>>(
         let source = cx.environment_secret(secret);
         let mut out = types::Grant::plain(source, literal(&target));
         if let Some(mode) = &mount.mode {
-            for key in ["uid", "gid", "mode"] {
-                grant.key(key).set(mode.origin);
-            }
-            out.mode = Some(format!("{:04o}", mode.0));
-            // The file would be root's.
-            let user = container.known_user.filter(|user| *user != 0);
-            out.uid = user.map(|user| user.to_string());
-            let group = container.user.as_ref().and_then(|user| user.group);
-            out.gid = group.filter(|group| *group != 0).map(|group| group.to_string());
+            grant.key("mode").set(mode.origin);
+            out.mode = Some(format!("{:04o}", readable(container, mount).unwrap_or(mode.value).0));
         }
         service.secrets.push(out);
     }
@@ -88,4 +95,9 @@ pub(super) fn files<C: Cursor<OriginId>>(
 fn empty_for_no_file(app: &App, secret: OriginId, variable: &EnvName) -> Diagnostic {
     let message = format!("Compose wants {variable} to be there, and leaves the file out where it is empty");
     Diagnostic::new(codes::EMULATED, app.origins.span(secret), message).label("optional")
+}
+
+/// Files belong to root.
+pub(super) fn opened(app: &App, places: &[(OriginId, String)]) -> Option<Diagnostic> {
+    folded(app, "secrets that are files belong to root in Compose: whoever is not root reads them as others do", places)
 }

@@ -193,10 +193,6 @@ pub(super) struct BindOptions {
 pub(super) struct Grant {
     pub(super) source: String,
     pub(super) target: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) uid: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) gid: Option<String>,
     /// In octal digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) mode: Option<String>,
@@ -205,7 +201,7 @@ pub(super) struct Grant {
 impl Grant {
     /// As Compose gives it: root's, and everybody reads.
     pub(super) fn plain(source: String, target: String) -> Self {
-        Self { source, target, uid: None, gid: None, mode: None }
+        Self { source, target, mode: None }
     }
 }
 
