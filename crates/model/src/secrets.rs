@@ -1,6 +1,6 @@
 //! Secrets: known when deploying, never shown.
 
-use crate::{At, Duration, EnvName, Name};
+use crate::{App, At, Duration, EnvName, Name};
 
 /// A group of secrets: one Secret object in Kubernetes, variables in Compose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,22 @@ pub struct SecretGroup {
     pub origin: SecretOrigin,
     /// Its keys, sorted.
     pub keys: Vec<Secret>,
+}
+
+impl SecretGroup {
+    /// Whether its Secret is made by a controller, out of what the source says.
+    #[must_use]
+    pub fn is_made(&self) -> bool {
+        self.origin != SecretOrigin::Deployer && self.keys.iter().any(|k| k.kept.is_some())
+    }
+}
+
+impl App {
+    /// The group whose Secret a controller makes under that name.
+    #[must_use]
+    pub fn made_secret(&self, name: &Name) -> Option<&SecretGroup> {
+        self.secrets().find(|g| g.object.value == *name && g.is_made())
+    }
 }
 
 /// Who makes the Secret object of a group.

@@ -142,6 +142,9 @@ fn pulls<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<PullSecret> {
     for m in body.all("pull") {
         let registry = m.slot("registry").and_then(|s| registry(c, s));
         let secret = m.label("secret").and_then(|s| mounts::object_name(c, s));
+        if let Some(secret) = &secret {
+            c.use_object(&secret.value);
+        }
         out.extend(registry.zip(secret).map(|(registry, secret)| PullSecret { registry, secret }));
     }
     out.sort_by(|a, b| a.registry.value.cmp(&b.registry.value));

@@ -85,7 +85,10 @@ fn tls<'t>(c: &mut Checker<'t>, t: &Matched<'t>) -> Option<At<Tls>> {
     let tls = match (issuer, t.flag("namespaced")) {
         (true, None) => Tls::Issuer(name),
         (true, Some(_)) => Tls::NamespacedIssuer(name),
-        (false, _) => Tls::Secret(name),
+        (false, _) => {
+            c.use_object(&name);
+            Tls::Secret(name)
+        }
     };
     Some(c.at(tls, t.head()))
 }

@@ -178,6 +178,14 @@ pub(super) fn setting<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Settin
 }
 
 impl Checker<'_> {
+    /// A Secret is used by its name: where a group of the app is called so, all of its keys are.
+    pub(super) fn use_object(&mut self, name: &Name) {
+        let is_group = self.scope.names.get(name.as_str()).is_some_and(|e| e.kind == Declared::Group);
+        if is_group {
+            self.use_group(Some(name), Span::default());
+        }
+    }
+
     /// All keys of a group are used; `None` is the app's own, which may not be there.
     pub(super) fn use_group(&mut self, group: Option<&Name>, span: Span) -> Option<()> {
         let scope = std::rc::Rc::clone(&self.scope);

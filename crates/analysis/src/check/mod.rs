@@ -6,6 +6,7 @@ mod ignore;
 mod links;
 mod network;
 mod order;
+mod secrets;
 mod security;
 mod storage;
 mod unused;
@@ -29,6 +30,7 @@ pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
     order::images(c, app);
     order::accounts(c, app);
     security::levels(c, app);
+    secrets::of_types(c, app);
     storage::volumes(c, app);
     storage::read_only(c, app);
     storage::configs(c, app);

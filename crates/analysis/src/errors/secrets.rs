@@ -56,3 +56,9 @@ pub(crate) fn value_of_secret(key: &str, span: Span) -> Diagnostic {
     )
     .help("leave it out: whoever deploys gives it; or `from store \"NAME\"`, or `sealed`")
 }
+
+pub(crate) fn lacks_key(group: &str, key: &str, span: Span, used: Span) -> Diagnostic {
+    at(codes::MISSING, span, format!("the secrets `{group}` have no key `{key}`"), "its Secret has to hold it")
+        .also(used, "because of this")
+        .help(format!("for example: \"{key}\" \"path/in/the/store\""))
+}

@@ -63,15 +63,15 @@ fn prerequisites(cx: &Context<'_>) -> Vec<String> {
             }
         }
     });
-    let pulls = cx.app.pulls.iter().map(|pull| {
+    let pulls = cx.app.pulls.iter().filter(|pull| cx.app.made_secret(&pull.secret).is_none()).map(|pull| {
         format!("Secret {}, of the type kubernetes.io/dockerconfigjson: for {}", pull.secret.value, pull.registry.value)
     });
     let claims = cx.app.volumes().filter_map(|v| v.external.as_ref());
     let claims = claims.map(|claim| format!("PersistentVolumeClaim {}", claim.value));
-    let certificates = cx.app.routes().filter_map(|r| r.tls.as_ref()).map(|tls| match &tls.value {
-        Tls::Secret(name) => format!("Secret {name}: tls.crt, tls.key"),
-        Tls::Issuer(name) => format!("ClusterIssuer {name}, of cert-manager"),
-        Tls::NamespacedIssuer(name) => format!("Issuer {name}, of cert-manager"),
+    let certificates = cx.app.routes().filter_map(|r| r.tls.as_ref()).filter_map(|tls| match &tls.value {
+        Tls::Secret(name) => cx.app.made_secret(name).is_none().then(|| format!("Secret {name}: tls.crt, tls.key")),
+        Tls::Issuer(name) => Some(format!("ClusterIssuer {name}, of cert-manager")),
+        Tls::NamespacedIssuer(name) => Some(format!("Issuer {name}, of cert-manager")),
     });
     let gateway = match &cx.app.routing {
         _ if cx.app.routes().next().is_none() => None,

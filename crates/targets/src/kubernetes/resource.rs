@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, resource: &Resource) {
     };
     let group = |is: fn(&SecretOrigin) -> bool| {
         let mut all = cx.app.secrets().filter(|g| g.object.as_str() == name && is(&g.origin));
-        all.find(|g| g.keys.iter().any(|k| k.kept.is_some())).map(|g| g.object.origin)
+        all.find(|g| g.is_made()).map(|g| g.object.origin)
     };
     let own = match resource.kind.value.as_str() {
         "Deployment" => service(|s| s.controller.value == Controller::Deployment),

@@ -8,7 +8,7 @@ use k8s_openapi::api::core::v1::{
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::Serialize;
-use wharf_model::{At, Duration, Kept, Name, OriginId, SealScope, Secret, SecretFiles, SecretGroup, SecretOrigin};
+use wharf_model::{At, Duration, Kept, Name, OriginId, SealScope, Secret, SecretFiles, SecretGroup, SecretOrigin, Tls};
 
 use super::context::Context;
 use super::manifest::Manifest;
@@ -61,6 +61,15 @@ struct StoreRef {
 #[derive(Serialize)]
 struct ExternalSecretTarget {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<TypeOnly>,
+}
+
+/// Without data of its own, so that all that was fetched is the Secret's.
+#[derive(Serialize)]
+struct TypeOnly {
+    #[serde(rename = "type")]
+    kind: &'static str,
 }
 
 /// `bitnami.com/v1alpha1`, as far as groups need it.
@@ -83,7 +92,10 @@ struct SealedSecretSpec {
 
 #[derive(Serialize)]
 struct SealedTemplate {
-    metadata: ObjectMeta,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<ObjectMeta>,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
 }
 
 /// The kind of a store's object.
@@ -97,9 +109,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, group: &Secr
     let mut manifest = Manifest::<R>::new(&format!("secrets-{name}"), group.object.origin)
         .patched(patches::app(), &cx.app.patches.kubernetes);
     match &group.origin {
-        SecretOrigin::Store { .. } | SecretOrigin::Sealed { .. } if group.keys.iter().all(|k| k.kept.is_none()) => {
-            return None;
-        }
+        SecretOrigin::Store { .. } | SecretOrigin::Sealed { .. } if !group.is_made() => return None,
         SecretOrigin::Deployer => return None,
         SecretOrigin::Store { store, of_cluster, refresh } => {
             manifest.add(cx, group.object.origin, |at| external(cx, group, (store, *of_cluster, refresh), at));
@@ -129,9 +139,24 @@ fn external<C: Cursor<OriginId>>(
             data: group.keys.iter().enumerate().filter_map(|(i, key)| data(key, spec.key("data").index(i))).collect(),
             refresh_interval: interval(refresh.value),
             secret_store_ref: StoreRef { kind: store_kind(of_cluster), name: store.to_string() },
-            target: ExternalSecretTarget { name: name.to_owned() },
+            target: ExternalSecretTarget {
+                name: name.to_owned(),
+                template: kind_of(cx, group, spec.key("target").key("template")).map(|kind| TypeOnly { kind }),
+            },
         },
     }
+}
+
+/// The type that a Secret has to be of for what it is used for.
+fn kind_of<C: Cursor<OriginId>>(cx: &Context<'_>, group: &SecretGroup, at: C) -> Option<&'static str> {
+    if let Some(pull) = cx.app.pulls.iter().find(|pull| pull.secret.value == group.object.value) {
+        at.set(pull.secret.origin);
+        return Some("kubernetes.io/dockerconfigjson");
+    }
+    let mut all = cx.app.routes().filter_map(|route| route.tls.as_ref());
+    let tls = all.find(|tls| matches!(&tls.value, Tls::Secret(name) if *name == group.object.value))?;
+    at.set(tls.origin);
+    Some("kubernetes.io/tls")
 }
 
 /// What is fetched for one key.
@@ -187,14 +212,17 @@ fn sealed<C: Cursor<OriginId>>(cx: &Context<'_>, group: &SecretGroup, scope: &At
         at.key("spec").key("template").set(scope.origin);
     }
     metadata.annotations.clone_from(&annotations);
+    let kind = kind_of(cx, group, at.key("spec").key("template").key("type"));
     SealedSecret {
         api_version: "bitnami.com/v1alpha1",
         kind: "SealedSecret",
         metadata,
         spec: SealedSecretSpec {
             encrypted_data: encrypted.collect(),
-            template: annotations.map(|annotations| SealedTemplate {
-                metadata: ObjectMeta { annotations: Some(annotations), ..ObjectMeta::default() },
+            template: (annotations.is_some() || kind.is_some()).then(|| SealedTemplate {
+                metadata: annotations
+                    .map(|annotations| ObjectMeta { annotations: Some(annotations), ..ObjectMeta::default() }),
+                kind,
             }),
         },
     }
