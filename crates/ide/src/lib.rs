@@ -10,8 +10,11 @@
 //! This room deliberately knows no protocol and reads no disk, and it checks nothing itself: what is
 //! right and wrong is said by the front desk, once for the command line and everybody else.
 
+mod arguments;
+mod blocks;
 mod completion;
 mod data;
+mod declared;
 mod files;
 mod folds;
 mod hover;

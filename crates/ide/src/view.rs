@@ -10,7 +10,6 @@ pub(crate) struct View {
     /// The file. It always has a tree, however broken the text is.
     pub(crate) source: Rc<ParsedFile>,
     /// The files that it uses, by the names that it gives them.
-    #[expect(dead_code, reason = "completion of the names behind a dot reads it")]
     pub(crate) used: Vec<(String, Rc<ParsedFile>)>,
     /// Where the names of the project stand, and what is known of values. Spans carry the id of `source`'s tree.
     pub(crate) index: Rc<Index>,

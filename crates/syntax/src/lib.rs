@@ -12,6 +12,7 @@ mod format;
 mod layout;
 mod lexer;
 mod parser;
+mod pieces;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -20,6 +21,7 @@ pub mod tree;
 
 pub use format::format;
 pub use lexer::units;
+pub use pieces::{Piece, PieceKind, pieces};
 use wharf_diagnostics::{Diagnostic, FileId};
 
 /// How deep brackets may nest. Checked on the tokens, before parsing, so that parsing, walking and

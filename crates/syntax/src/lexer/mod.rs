@@ -50,11 +50,22 @@ struct Lexer<'t> {
     first_single: Option<usize>,
     /// No `*/` lies ahead; kept for the same reason.
     no_comment_end: bool,
+    /// Whether the pieces of a string that is open at the end of the text are kept.
+    keeps_open: bool,
     out: Lexed,
 }
 
 /// Reads the whole text.
 pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
+    read(file, text, false)
+}
+
+/// Reads the whole text; where a string is open at its end, the pieces of that are there, and no end of it.
+pub(crate) fn lex_open(file: FileId, text: &str) -> Lexed {
+    read(file, text, true)
+}
+
+fn read(file: FileId, text: &str, keeps_open: bool) -> Lexed {
     let out = Lexed { tokens: Vec::with_capacity(text.len() / 4), numbers: Vec::new(), diagnostics: Vec::new() };
     let mut lexer = Lexer {
         file,
@@ -63,6 +74,7 @@ pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
         open: Vec::new(),
         first_single: None,
         no_comment_end: false,
+        keeps_open,
         out,
     };
     if text.starts_with('\u{feff}') {

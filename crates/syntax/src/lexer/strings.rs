@@ -45,6 +45,9 @@ impl Lexer<'_> {
             }
             Stop::Unterminated { at } => {
                 self.skip_to(at);
+                if self.keeps_open && at == self.text.len() {
+                    return self.text_piece(from, at);
+                }
                 let body = self.slice(from, at).trim_end().len();
                 self.torn(token, start, from + body);
                 // Inside an interpolation of a one-line string the outermost string is the one that
@@ -74,7 +77,7 @@ impl Lexer<'_> {
     /// every string inside them. At the end of the text all strings end.
     pub(super) fn end_of_line(&mut self, at: usize, end_of_text: bool) {
         let torn = if end_of_text { Some(0) } else { self.first_single };
-        let Some(first) = torn else { return };
+        let Some(first) = torn.filter(|_| !(end_of_text && self.keeps_open)) else { return };
         let at = if self.text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\r') { at - 1 } else { at };
         if let Some(open) = self.open.get(first) {
             let innermost = self.open.last().map_or(open.interp, |o| o.interp);
