@@ -54,7 +54,8 @@ pub(crate) fn matched(word: &'static Word, args: &[Option<&str>], partial: bool)
     let mut out = Matched { form: Some(form), ..Matched::default() };
     let known_by = if let Key::Slot(name) | Key::Pair(name, _) = word.key { Some(name) } else { None };
     let needed = |slot: &Slot, filled: bool| {
-        !slot.optional && !filled && !(partial && word.key != Key::Whole && Some(slot.name) != known_by)
+        let said_elsewhere = partial && word.key != Key::Whole && Some(slot.name) != known_by;
+        !(slot.optional || filled || said_elsewhere)
     };
     // The slots of the form that are filled, and those of the last label.
     let (mut next, mut again) = (0, false);

@@ -287,7 +287,6 @@ fn inside<'t>(
 
 /// Calls `found` with each plain statement of a block: those under conditions and in loops, and those that
 /// templates bring, among them.
-#[expect(clippy::type_complexity, reason = "it is said once")]
 fn each<'t>(
     file: &'t ParsedFile,
     used: &'t [(String, Rc<ParsedFile>)],

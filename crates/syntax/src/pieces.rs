@@ -101,7 +101,10 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<(PieceKind, &str)> {
-        pieces(text).into_iter().map(|p| (p.kind, &text[p.start as usize..p.end as usize])).collect()
+        pieces(text)
+            .into_iter()
+            .map(|p| (p.kind, text.get(p.start as usize..p.end as usize).unwrap_or_default()))
+            .collect()
     }
 
     #[test]
