@@ -42,6 +42,8 @@ pub(crate) enum Command {
     /// A Dockerfile is kept; for Node, Python, Go, Rust, Java, .NET, PHP, Ruby and static sites there
     /// are templates. Nothing is asked, run or overwritten.
     Init(crate::init::InitArgs),
+    /// Print a script that completes commands and options in a shell
+    Completions(crate::completions::CompletionsArgs),
     /// Print the words of the language as JSON, for editors and other programs
     Schema,
     /// Print who talks to whom: Mermaid, DOT or SVG
@@ -84,6 +86,9 @@ pub(crate) struct BuildArgs {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+    /// Apply the fixes that are safe, and report what is left
+    #[arg(long)]
+    pub(crate) fix: bool,
     #[command(flatten)]
     pub(crate) values: Values,
     #[command(flatten)]

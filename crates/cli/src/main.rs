@@ -6,6 +6,7 @@
 mod args;
 mod build;
 mod check;
+mod completions;
 mod explain;
 mod fmt;
 mod form;

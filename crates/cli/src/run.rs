@@ -7,7 +7,7 @@ use clap::Parser;
 
 use crate::args::{Args, Command};
 use crate::terminal::Terminal;
-use crate::{build, check, explain, fmt, graph, init, schema, targets, trace};
+use crate::{build, check, completions, explain, fmt, graph, init, schema, targets, trace};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Fmt(args) => fmt::run(args, &terminal),
         Command::Explain(args) => explain::run(args),
         Command::Init(args) => init::run(args),
+        Command::Completions(args) => completions::run(args),
         Command::Schema => schema::run(),
         Command::Graph(args) => graph::run(args, &terminal),
         Command::Trace(args) => trace::run(args, &terminal),

@@ -139,6 +139,21 @@ impl Diagnostic {
         self.with_fix(title, span, text, Applicability::Unsure)
     }
 
+    /// A name that is near one that there is: the label, and a fix that is safe where nothing else of `known`
+    /// can be meant. `text` is how the name is written.
+    #[must_use]
+    pub fn did_you_mean<'a>(
+        self,
+        name: &str,
+        near: &str,
+        span: Span,
+        text: impl Into<String>,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let sure = if crate::suggest::is_sure(name, near, known) { Applicability::Safe } else { Applicability::Unsure };
+        self.label(format!("did you mean `{near}`?")).with_fix(format!("`{name}` → `{near}`"), span, text, sure)
+    }
+
     fn with_fix(
         mut self,
         title: impl Into<String>,

@@ -21,6 +21,20 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, c)| c)
 }
 
+/// Whether nothing but `near` can be meant by `word`: they are one letter apart (one more, one less, another,
+/// or two that changed places), and no other candidate is within two. Short words are near to everything, and
+/// of names that differ in their digits each may be meant.
+pub(crate) fn is_sure<'a>(word: &str, near: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
+    let folded = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (a, b) = (folded(word), folded(near));
+    let long_enough = a.len().min(b.len()) >= 3 && a.len().max(b.len()) >= 4;
+    long_enough
+        && digits(word) == digits(near)
+        && distance(&a, &b) <= 1
+        && !candidates.into_iter().any(|c| c != near && c != word && distance(&a, &folded(c)) <= 2)
+}
+
 /// At most five of the names, sorted, in backticks: `` `a`, `b` and 3 more ``.
 pub fn list_some<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut names: Vec<&str> = names.into_iter().collect();
@@ -64,6 +78,20 @@ mod tests {
         assert_eq!(closest("imgae", ["image", "label"]), Some("image"));
         assert_eq!(closest("replicas", ["scale", "port"]), None);
         assert_eq!(closest("postgres", ["postgres-data", "db"]), Some("postgres-data"));
+    }
+
+    #[test]
+    fn sure_is_only_what_nothing_else_can_be() {
+        let sure = |word, near, all: &[&str]| is_sure(word, near, all.iter().copied());
+        assert!(sure("htp", "http", &["http", "metrics"]));
+        assert!(sure("imgae", "image", &["image", "label"]));
+        assert!(sure("Http", "http", &["http"]));
+        assert!(!sure("htp", "http", &["http", "https"]));
+        assert!(!sure("db", "dc", &["dc"]));
+        assert!(!sure("api", "app", &["app"]));
+        assert!(!sure("web-1", "web-2", &["web-2"]));
+        assert!(!sure("web1", "web", &["web"]));
+        assert!(!sure("sevrcie", "service", &["service"]));
     }
 
     #[test]

@@ -22,6 +22,7 @@
 
 mod errors;
 mod explain;
+mod fix;
 mod graph;
 mod memory;
 mod params;
@@ -32,6 +33,7 @@ mod support;
 mod trace;
 
 pub use explain::explain;
+pub use fix::{Applied, Fixed, fix};
 pub use graph::{EdgeKind, Graph, GraphEdge, GraphFormat, GraphNode, NodeKind};
 pub use memory::Memory;
 pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile, graphs};

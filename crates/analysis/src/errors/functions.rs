@@ -12,7 +12,7 @@ pub(crate) fn unknown(name: &str, span: Span) -> Diagnostic {
     let names = || functions().iter().map(|f| f.name);
     let d = Diagnostic::new(codes::BAD_CALL, span, format!("there is no function `{name}`"));
     match elsewhere(name).or_else(|| closest(name, names())) {
-        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{name}` → `{near}`"), span, near),
+        Some(near) => d.did_you_mean(name, near, span, near, names()),
         None => d.label(format!("there are {}", list_some(names()))),
     }
 }

@@ -87,7 +87,7 @@ pub(crate) fn unknown_inside<'a>(
 
 fn did_you_mean(d: Diagnostic, name: &str, span: Span, known: &[&str], has: &str) -> Diagnostic {
     match closest(name, known.iter().copied()) {
-        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{name}` → `{near}`"), span, near),
+        Some(near) => d.did_you_mean(name, near, span, near, known.iter().copied()),
         None if known.is_empty() => d.label("none is declared"),
         None => d.label(format!("{has} {}", list_some(known.iter().copied()))),
     }

@@ -10,7 +10,7 @@ use crate::vocabulary::{BlockKind, Word};
 fn did_you_mean(d: Diagnostic, name: &str, span: Span, known: &[impl AsRef<str>], none: &str) -> Diagnostic {
     let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
     match closest(name, known.iter().copied()) {
-        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{name}` → `{near}`"), span, near),
+        Some(near) => d.did_you_mean(name, near, span, near, known.iter().copied()),
         None if known.is_empty() => d.label(none),
         None => d.label(format!("there is {}", list_some(known.iter().copied()))),
     }

@@ -74,7 +74,7 @@ pub(crate) fn unknown_word(kind: BlockKind, said: Said<'_>) -> Diagnostic {
     }
     let d = Diagnostic::new(codes::UNKNOWN_WORD, span, format!("{here} has no word `{}`", w));
     match closest(w, names()) {
-        Some(near) => d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{}` → `{near}`", w), span, near),
+        Some(near) => d.did_you_mean(w, near, span, near, names()),
         None => d.label("not a word of the language here").note(format!("{here} takes {}", first_words(kind))),
     }
 }
@@ -133,9 +133,7 @@ pub(crate) fn no_form(word: &Word, given: Option<&str>, alone: bool, span: Span)
         format!("`{}` is followed by {}", word.spelling(), list_some(selectors.iter().copied())),
     );
     let d = match given.and_then(|g| closest(g, selectors.iter().copied()).map(|n| (g, n))) {
-        Some((g, near)) => {
-            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{g}` → `{near}`"), span, near)
-        }
+        Some((g, near)) => d.did_you_mean(g, near, span, near, selectors.iter().copied()),
         None if alone => d.label("nothing follows"),
         None => d.label("none of these"),
     };
@@ -166,9 +164,7 @@ pub(crate) fn unknown_label(word: &Word, form: &Form, given: &str, span: Span) -
     }
     let d = Diagnostic::new(codes::WRONG_FORM, span, format!("{} has no part `{given}`", described(word)));
     let d = match closest(given, all.iter().copied()) {
-        Some(near) => {
-            d.label(format!("did you mean `{near}`?")).unsure_fix(format!("`{given}` → `{near}`"), span, near)
-        }
+        Some(near) => d.did_you_mean(given, near, span, near, all.iter().copied()),
         None => d.label(format!("it takes {}", list_some(all.iter().copied()))),
     };
     forms(d, word)

@@ -17,10 +17,10 @@ pub(crate) fn number_with_dots(span: Span, text: &str) -> Diagnostic {
 pub(crate) fn leading_zero(span: Span, text: &str, octal: Option<String>, decimal: String) -> Diagnostic {
     let d = bad(span, format!("`{text}` begins with a zero"));
     match octal {
-        // Both can be meant; file modes are by far the most common.
+        // Both can be meant, so that neither is safe; file modes are by far the most common.
         Some(octal) => d
             .label("octal numbers begin with `0o`")
-            .fix(format!("write `{octal}`"), span, octal)
+            .unsure_fix(format!("write `{octal}`"), span, octal)
             .unsure_fix(format!("write `{decimal}`"), span, decimal),
         None => d.fix(format!("write `{decimal}`"), span, decimal),
     }
