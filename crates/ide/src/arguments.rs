@@ -3,8 +3,6 @@
 //! It follows the order in which the compiler matches (the selector picks the form, required slots fill first, a
 //! bare word that is a label or a flag is that), and never complains.
 
-#![allow(dead_code, reason = "completion reads the rest")]
-
 use wharf_analysis::vocabulary::{Form, Key, Label, Slot, Word};
 
 /// What an argument is.

@@ -3,8 +3,6 @@
 //! It is the unchecked view, for text that is being typed: conditions hold, names that are computed are left out,
 //! templates bring what they say. What a name means in the end is known to the index.
 
-#![allow(dead_code, reason = "completion reads the rest")]
-
 use std::rc::Rc;
 
 use wharf::ParsedFile;

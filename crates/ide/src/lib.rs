@@ -13,6 +13,7 @@
 mod arguments;
 mod blocks;
 mod completion;
+mod context;
 mod data;
 mod declared;
 mod files;

@@ -147,3 +147,41 @@ fn folds() {
         all.map(|f| format!("{} {}..{}\n", kind(f.kind), line(f.range.start), line(f.range.end))).collect()
     });
 }
+
+#[test]
+fn completion() {
+    check("completion", |w, path, offset| {
+        let text = w.text(path).unwrap();
+        let mut all = w.completions(path, offset);
+        let typed = |c: &wharf_ide::Completion| slice(&text, TextRange::new(c.range.start, offset)).to_owned();
+        // What an editor would still show: what begins with what is typed.
+        all.retain(|c| c.label.to_lowercase().starts_with(&typed(c).to_lowercase()));
+        all.sort_by(|a, b| (a.rank, &a.label).cmp(&(b.rank, &b.label)));
+        let mut out = String::new();
+        for c in all.iter().take(SHOWN) {
+            let _ = write!(out, "{} {}", kind(c.kind), c.label);
+            if c.insert != c.label {
+                let _ = write!(out, " => {}", c.insert.replace('\n', "⏎"));
+            }
+            let replaced = slice(&text, c.range);
+            if replaced != typed(c) {
+                let _ = write!(out, " [{replaced}]");
+            }
+            if !c.detail.is_empty() {
+                let _ = write!(out, "   {}", c.detail);
+            }
+            out.push('\n');
+        }
+        match all.len() {
+            0 => out.push_str("nothing\n"),
+            n if n > SHOWN => {
+                let _ = writeln!(out, "and {} more", n - SHOWN);
+            }
+            _ => {}
+        }
+        out
+    });
+}
+
+/// How many completions a fixture shows.
+const SHOWN: usize = 9;
