@@ -3,7 +3,7 @@
 //! It follows the order in which the compiler matches (the selector picks the form, required slots fill first, a
 //! bare word that is a label or a flag is that), and never complains.
 
-use wharf_analysis::vocabulary::{Form, Key, Label, Slot, Word};
+use wharf_analysis::vocabulary::{Key, Label, Slot, Word};
 
 /// What an argument is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,8 +25,6 @@ pub(crate) enum Role {
 /// A statement's arguments, matched.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Matched {
-    /// The form.
-    pub(crate) form: Option<&'static Form>,
     /// What each argument is.
     pub(crate) roles: Vec<Role>,
     /// The slot that comes next.
@@ -49,7 +47,7 @@ pub(crate) fn matched(word: &'static Word, args: &[Option<&str>], partial: bool)
     let Some(form) = selected.or_else(|| word.forms.iter().find(|f| f.selector.is_none())) else {
         return Matched { roles: args.iter().map(|_| Role::Extra).collect(), ..Matched::default() };
     };
-    let mut out = Matched { form: Some(form), ..Matched::default() };
+    let mut out = Matched::default();
     let known_by = if let Key::Slot(name) | Key::Pair(name, _) = word.key { Some(name) } else { None };
     let needed = |slot: &Slot, filled: bool| {
         let said_elsewhere = partial && word.key != Key::Whole && Some(slot.name) != known_by;

@@ -9,12 +9,12 @@ use crate::data::{Completion, CompletionKind, TextRange};
 use crate::declared::Declarations;
 use crate::view::View;
 
-mod fields;
+pub(crate) mod fields;
 mod members;
 mod names;
 mod snippets;
 mod texts;
-mod values;
+pub(crate) mod values;
 mod words;
 
 /// What may be written at an offset of the file.

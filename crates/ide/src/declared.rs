@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use wharf::ParsedFile;
 use wharf_analysis::vocabulary::BlockKind;
-use wharf_diagnostics::Span;
 use wharf_syntax::tree::{Block, Expr, ExprKind, ParamDecl, Stmt, StmtKind};
 
 use crate::blocks::{Said, name_of};
@@ -48,8 +47,6 @@ pub(crate) struct Named {
     pub(crate) doc: String,
     /// The head of the statement, in one line.
     pub(crate) head: String,
-    /// Where the name stands.
-    pub(crate) at: Span,
 }
 
 /// A declaration.
@@ -216,10 +213,9 @@ impl<'t> Collector<'t> {
     fn declare(&mut self, stmt: &'t Stmt, said: Said<'t>, from: &'t ParsedFile) {
         let Some(what) = said.word.and_then(|w| what(w.spelling())) else { return };
         let name = said.name().and_then(name_of);
-        let at = said.name().map_or(said.at, |e| e.span);
         let own = match (name, what) {
-            (Some(name), _) => named(stmt, name, at, from),
-            (None, What::Secrets) => named(stmt, "", said.at, from),
+            (Some(name), _) => named(stmt, name, from),
+            (None, What::Secrets) => named(stmt, "", from),
             (None, _) => return,
         };
         let (inner, storage): (Vec<_>, Vec<_>) =
@@ -244,9 +240,9 @@ pub(crate) fn what(spelling: &str) -> Option<What> {
     })
 }
 
-fn named(stmt: &Stmt, name: &str, at: Span, from: &ParsedFile) -> Named {
+fn named(stmt: &Stmt, name: &str, from: &ParsedFile) -> Named {
     let doc = stmt.doc.as_ref().map_or_else(String::new, |d| d.text.clone());
-    Named { name: name.to_owned(), doc, head: head_line(from.text(), stmt), at }
+    Named { name: name.to_owned(), doc, head: head_line(from.text(), stmt) }
 }
 
 /// The names inside a declaration; `true` for those behind its dot, `false` for what can be mounted.
@@ -259,25 +255,25 @@ fn inside<'t>(
     let mut out = Vec::new();
     let (Some(block), Some(kind)) = (&said.plain.block, said.block()) else { return out };
     each(file, used, &block.stmts, kind, from, 0, &mut |stmt, inner, from| {
-        let (behind, name, at) = match (kind, inner.word.map(|w| w.spelling())) {
+        let (behind, name) = match (kind, inner.word.map(|w| w.spelling())) {
             (BlockKind::Service | BlockKind::Daemon, Some("port")) | (BlockKind::Image, Some("stage")) => {
                 let Some(e) = inner.name() else { return };
-                (true, name_of(e), e.span)
+                (true, name_of(e))
             }
-            (BlockKind::Config | BlockKind::Secrets, Some("KEY")) => (true, Some(inner.head), inner.at),
+            (BlockKind::Config | BlockKind::Secrets, Some("KEY")) => (true, Some(inner.head)),
             (_, Some("volume")) if kind != BlockKind::Image => {
                 let Some(e) = inner.name() else { return };
-                (false, name_of(e), e.span)
+                (false, name_of(e))
             }
             (_, Some("scratch")) => {
                 let label = inner.args.iter().position(|e| matches!(&e.kind, ExprKind::Word(w) if w == "as"));
                 let Some(e) = label.and_then(|i| inner.args.get(i + 1)) else { return };
-                (false, name_of(e), e.span)
+                (false, name_of(e))
             }
             _ => return,
         };
         if let Some(name) = name.filter(|n| !n.is_empty()) {
-            out.push((behind, named(stmt, name, at, from)));
+            out.push((behind, named(stmt, name, from)));
         }
     });
     out

@@ -185,3 +185,14 @@ fn completion() {
 
 /// How many completions a fixture shows.
 const SHOWN: usize = 9;
+
+#[test]
+fn hover() {
+    check("hover", |w, path, offset| {
+        let text = w.text(path).unwrap();
+        match w.hover(path, offset) {
+            Some(h) => format!("[{}]\n{}", slice(&text, h.range), h.markdown),
+            None => String::from("nothing"),
+        }
+    });
+}

@@ -5,7 +5,7 @@ use wharf_analysis::vocabulary::{BlockKind, Sign, Slot, Ty, Word};
 
 use super::blocks::behind;
 use super::{Around, Cursor, Item, ItemKind, Opener};
-use crate::arguments::{Matched, Role, matched};
+use crate::arguments::{Matched, matched};
 use crate::blocks::{Begins, word_of};
 
 /// What a value is for.
@@ -376,20 +376,4 @@ fn argument<'t>(
         None if innermost && row.last().is_some_and(|l| cursor.tight(l) && l.kind != ItemKind::Comma) => Due::Nothing,
         None => Due::Argument { kind, word, matched: found, first: row.first().copied() },
     }
-}
-
-/// What an argument of a row is, by the place of its first item.
-pub(crate) fn role_at(word: &'static Word, row: &[Item<'_>], overrides: bool, at: u32) -> Option<Role> {
-    let all = terms(row);
-    let bare: Vec<Option<&str>> = all
-        .iter()
-        .map(|t| match t {
-            [one] if one.kind == ItemKind::Word => Some(one.text),
-            _ => None,
-        })
-        .collect();
-    let found = matched(word, &bare, overrides);
-    let place =
-        all.iter().position(|t| t.first().is_some_and(|f| f.start <= at) && t.last().is_some_and(|l| at <= l.end))?;
-    found.roles.get(place).copied()
 }
