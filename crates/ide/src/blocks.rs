@@ -1,5 +1,8 @@
 //! Which word a statement begins with, and what kind of block it opens.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use wharf_analysis::vocabulary::{self, BlockKind, Head, Word, words_in};
 use wharf_syntax::tree::{self, Expr, ExprKind, Stmt, StmtKind};
 
@@ -12,9 +15,38 @@ pub(crate) enum Begins<'t> {
     Text,
 }
 
+/// The words of a block: those that are spelled, and the one that begins with a key of the user's or a path.
+#[derive(Default)]
+struct Table {
+    spelled: HashMap<&'static str, &'static Word>,
+    key: Option<&'static Word>,
+    path: Option<&'static Word>,
+}
+
+/// The words of every block. A file has thousands of statements, and each asks.
+static TABLES: LazyLock<HashMap<BlockKind, Table>> = LazyLock::new(|| {
+    let tables = vocabulary::blocks().into_iter().map(|kind| {
+        let mut table = Table::default();
+        for word in words_in(kind) {
+            match word.head {
+                Head::Word(w) => drop(table.spelled.insert(w, word)),
+                Head::Key => table.key = Some(word),
+                Head::Path => table.path = Some(word),
+            }
+        }
+        (kind, table)
+    });
+    tables.collect()
+});
+
+/// The word of a block with that spelling.
+pub(crate) fn spelled(kind: BlockKind, word: &str) -> Option<&'static Word> {
+    TABLES.get(&kind)?.spelled.get(word).copied()
+}
+
 /// The word of a statement in a block of that kind. `binds` says that `=` follows its head.
 pub(crate) fn word_of(kind: BlockKind, begins: Begins<'_>, binds: bool) -> Option<&'static Word> {
-    let own = |head: Head| words_in(kind).find(move |w| w.head == head);
+    let own = |head: Head| TABLES.get(&kind).and_then(|t| if head == Head::Key { t.key } else { t.path });
     match begins {
         Begins::Text => own(Head::Key).or_else(|| own(Head::Path)),
         Begins::Word(w) if kind == BlockKind::Environment => {
@@ -22,10 +54,10 @@ pub(crate) fn word_of(kind: BlockKind, begins: Begins<'_>, binds: bool) -> Optio
                 return own(Head::Key);
             }
             // What is no word of an environment changes a statement of the app.
-            vocabulary::word(kind, w).or_else(|| vocabulary::word(BlockKind::App, w))
+            spelled(kind, w).or_else(|| spelled(BlockKind::App, w))
         }
-        Begins::Word(w @ ("allow" | "extends")) if !binds => vocabulary::word(kind, w).or_else(|| own(Head::Key)),
-        Begins::Word(w) => own(Head::Key).or_else(|| vocabulary::word(kind, w)),
+        Begins::Word(w @ ("allow" | "extends")) if !binds => spelled(kind, w).or_else(|| own(Head::Key)),
+        Begins::Word(w) => own(Head::Key).or_else(|| spelled(kind, w)),
     }
 }
 
@@ -54,7 +86,7 @@ const KINDS: &[BlockKind] = &[
 pub(crate) fn guessed<'t>(heads: impl Iterator<Item = &'t str>) -> Option<BlockKind> {
     let telling = |w: &&str| !matches!(*w, "allow" | "extends" | "let" | "if" | "for" | "else");
     let heads: Vec<&str> = heads.filter(telling).collect();
-    let count = |kind: BlockKind| heads.iter().filter(|h| vocabulary::word(kind, h).is_some()).count();
+    let count = |kind: BlockKind| heads.iter().filter(|h| spelled(kind, h).is_some()).count();
     let most = KINDS.iter().map(|k| (count(*k), *k)).rev().max_by_key(|(n, _)| *n)?;
     (most.0 > 0).then_some(most.1)
 }
