@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["serde", "serde_json", "serde_norway"],
     ),
     ("wharf-ide", &["wharf", "wharf-analysis", "wharf-syntax", "wharf-diagnostics"], &["serde"]),
-    ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json"]),
+    ("wharf-lsp", &["wharf-ide"], &["lsp-server", "lsp-types", "serde", "serde_json", "url"]),
     ("wharf-wasm", &["wharf", "wharf-ide"], &["wasm-bindgen", "serde", "serde_json"]),
     (
         "wharf-cli",

@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Graph(crate::graph::GraphArgs),
     /// Say which source a line of an output comes from
     Trace(crate::trace::TraceArgs),
+    /// Answer an editor, in the Language Server Protocol over the standard input and output
+    Lsp,
     /// Print what each target makes of each construct: exact, emulated, lost or refused
     Targets(crate::targets::TargetsArgs),
 }

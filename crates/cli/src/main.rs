@@ -13,6 +13,7 @@ mod form;
 mod graph;
 mod init;
 mod loader;
+mod lsp;
 mod output;
 mod previous;
 mod project;

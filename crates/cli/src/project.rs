@@ -98,9 +98,14 @@ pub(crate) fn read_stdin() -> Result<Vec<u8>, Stop> {
     }
 }
 
+/// The nearest folder that says that it is a project's.
+pub(crate) fn marked(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|f| f.join(MARKER).is_file())
+}
+
 /// The project's folder for a file in `folder`, and where its outputs go.
 fn root<'a>(folder: &'a Path, cwd: &'a Path) -> (&'a Path, PathBuf) {
-    let marked = folder.ancestors().find(|f| f.join(MARKER).is_file());
+    let marked = marked(folder);
     let root = marked.unwrap_or(if folder.starts_with(cwd) { cwd } else { folder });
     (root, marked.unwrap_or(cwd).join("dist"))
 }

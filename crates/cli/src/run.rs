@@ -7,7 +7,7 @@ use clap::Parser;
 
 use crate::args::{Args, Command};
 use crate::terminal::Terminal;
-use crate::{build, check, completions, explain, fmt, graph, init, schema, targets, trace};
+use crate::{build, check, completions, explain, fmt, graph, init, lsp, schema, targets, trace};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema => schema::run(),
         Command::Graph(args) => graph::run(args, &terminal),
         Command::Trace(args) => trace::run(args, &terminal),
+        Command::Lsp => lsp::run(),
         Command::Targets(args) => targets::run(args),
     };
     match outcome {

@@ -278,7 +278,8 @@ impl Workspace {
     }
 
     /// Every file that is checked: the project's, and those that are open.
-    fn paths(&self) -> Vec<String> {
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
         let open = self.files.open().filter(|p| p.ends_with(".app")).map(str::to_owned);
         let there = self.sources.iter().filter(|p| self.files.kind(p).is_ok()).cloned();
         open.chain(there).collect::<BTreeSet<_>>().into_iter().collect()

@@ -1,0 +1,386 @@
+//! The state of a server, and the loop over its messages.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types as lsp;
+use lsp_types::notification::Notification as _;
+use lsp_types::request::Request as _;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use url::Url;
+use wharf_ide::{Encoding, Lines, Loader, Memory, Workspace};
+
+use crate::convert;
+
+/// What a shell hands in: the disk.
+pub trait Host {
+    /// The folder of the project that a file belongs to. `open` are the folders that the editor has open.
+    fn root(&self, file: &Path, open: &[PathBuf]) -> PathBuf;
+
+    /// The files of a project.
+    fn loader(&self, root: &Path) -> Rc<dyn Loader>;
+
+    /// The `.app` files of a project, by their paths relative to its folder, with `/` between their parts.
+    fn sources(&self, root: &Path) -> Vec<String>;
+}
+
+/// One project.
+pub(crate) struct Opened {
+    /// Its folder; none is that of texts that no disk has.
+    pub(crate) root: Option<PathBuf>,
+    pub(crate) workspace: Workspace,
+    /// Whether something has changed since problems were published.
+    dirty: bool,
+    /// The files for which problems were published last.
+    published: BTreeSet<String>,
+}
+
+/// A server between `initialize` and `exit`.
+pub(crate) struct Server<'h> {
+    host: &'h dyn Host,
+    folders: Vec<PathBuf>,
+    pub(crate) encoding: Encoding,
+    pub(crate) snippets: bool,
+    /// Whether the client asks for problems, so that none are published.
+    pulls: bool,
+    watches: bool,
+    /// The projects by their folders, as texts.
+    projects: BTreeMap<String, Opened>,
+    /// Open documents: the project and the path in it.
+    documents: BTreeMap<String, (String, String)>,
+}
+
+/// The key of the project of texts that no disk has.
+const UNSAVED: &str = "";
+
+/// Serves one client, until it says `exit` or goes away. Gives whether it said `shutdown` before, which is what
+/// the process's exit code has to tell.
+///
+/// # Errors
+/// Where the connection breaks, or the client does not speak the protocol.
+pub fn serve(connection: &Connection, host: &dyn Host) -> Result<bool, Box<dyn Error + Send + Sync>> {
+    let (id, params) = connection.initialize_start()?;
+    let params: lsp::InitializeParams = serde_json::from_value(params)?;
+    let mut server = Server::new(host, &params);
+    let answer = json!({
+        "capabilities": server.capabilities(),
+        "serverInfo": { "name": "wharf", "version": env!("CARGO_PKG_VERSION") },
+    });
+    connection.initialize_finish(id, answer)?;
+    if server.watches {
+        connection.sender.send(watch())?;
+    }
+    let mut queue: VecDeque<Message> = VecDeque::new();
+    loop {
+        queue.extend(connection.receiver.try_iter());
+        let message = match queue.pop_front() {
+            Some(message) => message,
+            None => {
+                for note in server.publications() {
+                    connection.sender.send(note.into())?;
+                }
+                match connection.receiver.recv() {
+                    Ok(message) => message,
+                    // The client is gone.
+                    Err(_) => return Ok(false),
+                }
+            }
+        };
+        match message {
+            Message::Request(request) if request.method == lsp::request::Shutdown::METHOD => {
+                connection.sender.send(Response::new_ok(request.id, ()).into())?;
+                return Ok(ends(connection, queue));
+            }
+            Message::Request(request) => {
+                queue.extend(connection.receiver.try_iter());
+                let response = if queue.iter().any(|m| cancels(m, &request.id)) {
+                    let code = ErrorCode::RequestCanceled as i32;
+                    Response::new_err(request.id, code, String::from("it was taken back"))
+                } else {
+                    server.answer(request)
+                };
+                connection.sender.send(response.into())?;
+            }
+            Message::Notification(note) if note.method == lsp::notification::Exit::METHOD => return Ok(false),
+            Message::Notification(note) => server.note(note),
+            Message::Response(_) => {}
+        }
+    }
+}
+
+/// Waits for `exit` after `shutdown`; whatever else comes is refused.
+fn ends(connection: &Connection, mut queue: VecDeque<Message>) -> bool {
+    loop {
+        match queue.pop_front().or_else(|| connection.receiver.recv().ok()) {
+            Some(Message::Notification(note)) if note.method == lsp::notification::Exit::METHOD => return true,
+            Some(Message::Request(request)) => {
+                let code = ErrorCode::InvalidRequest as i32;
+                let refused = Response::new_err(request.id, code, String::from("the server is shutting down"));
+                if connection.sender.send(refused.into()).is_err() {
+                    return true;
+                }
+            }
+            Some(_) => {}
+            None => return true,
+        }
+    }
+}
+
+fn cancels(message: &Message, id: &RequestId) -> bool {
+    let Message::Notification(note) = message else { return false };
+    let own = serde_json::to_value(id).ok();
+    note.method == lsp::notification::Cancel::METHOD && note.params.get("id") == own.as_ref()
+}
+
+/// Asks to be told of files that change on disk.
+fn watch() -> Message {
+    let watchers = json!([{ "globPattern": "**/*" }]);
+    let registration = json!({
+        "id": "files",
+        "method": lsp::notification::DidChangeWatchedFiles::METHOD,
+        "registerOptions": { "watchers": watchers },
+    });
+    let params = json!({ "registrations": [registration] });
+    Request::new(RequestId::from(String::from("watch")), lsp::request::RegisterCapability::METHOD.to_owned(), params)
+        .into()
+}
+
+impl<'h> Server<'h> {
+    fn new(host: &'h dyn Host, params: &lsp::InitializeParams) -> Self {
+        let capabilities = serde_json::to_value(&params.capabilities).unwrap_or_default();
+        let at = |pointer: &str| capabilities.pointer(pointer).cloned().unwrap_or_default();
+        let encodings = at("/general/positionEncodings");
+        let encoding = match encodings.as_array() {
+            Some(all) if all.contains(&json!("utf-8")) => Encoding::Utf8,
+            Some(all) if all.contains(&json!("utf-32")) && !all.contains(&json!("utf-16")) => Encoding::Utf32,
+            _ => Encoding::Utf16,
+        };
+        let folders = params.workspace_folders.iter().flatten().filter_map(|f| file_of(f.uri.as_str()));
+        let mut folders: Vec<PathBuf> = folders.collect();
+        #[expect(deprecated, reason = "clients that know no folders say their one folder so")]
+        if let (true, Some(root)) = (folders.is_empty(), &params.root_uri) {
+            folders.extend(file_of(root.as_str()));
+        }
+        Self {
+            host,
+            folders,
+            encoding,
+            snippets: at("/textDocument/completion/completionItem/snippetSupport") == json!(true),
+            pulls: at("/textDocument/diagnostic").is_object(),
+            watches: at("/workspace/didChangeWatchedFiles/dynamicRegistration") == json!(true),
+            projects: BTreeMap::new(),
+            documents: BTreeMap::new(),
+        }
+    }
+
+    fn capabilities(&self) -> Value {
+        let encoding = match self.encoding {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16 => "utf-16",
+            Encoding::Utf32 => "utf-32",
+        };
+        json!({
+            "positionEncoding": encoding,
+            "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+            "completionProvider": { "triggerCharacters": [".", "\"", "("], "resolveProvider": false },
+            "hoverProvider": true,
+            "definitionProvider": true,
+            "referencesProvider": true,
+            "documentHighlightProvider": true,
+            "renameProvider": { "prepareProvider": true },
+            "documentSymbolProvider": true,
+            "foldingRangeProvider": true,
+            "documentFormattingProvider": true,
+            "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll.wharf"] },
+            "semanticTokensProvider": {
+                "legend": { "tokenTypes": convert::token_types(), "tokenModifiers": ["declaration"] },
+                "full": true,
+            },
+            "diagnosticProvider": {
+                "identifier": "wharf",
+                "interFileDependencies": true,
+                "workspaceDiagnostics": true,
+            },
+            "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+        })
+    }
+
+    /// The project that a document belongs to, and its path in it.
+    fn locate(&mut self, uri: &str) -> (String, String) {
+        if let Some(known) = self.documents.get(uri) {
+            return known.clone();
+        }
+        let Some(file) = file_of(uri) else {
+            let name: String =
+                uri.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+            let name = if name.ends_with(".app") { name } else { format!("{name}.app") };
+            self.project(UNSAVED, None);
+            return (UNSAVED.to_owned(), name);
+        };
+        let root = self.host.root(&file, &self.folders);
+        let key = root.to_string_lossy().into_owned();
+        let path = file.strip_prefix(&root).unwrap_or(&file);
+        let path =
+            path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
+        self.project(&key, Some(&root));
+        (key, path)
+    }
+
+    fn project(&mut self, key: &str, root: Option<&Path>) {
+        if self.projects.contains_key(key) {
+            return;
+        }
+        let loader = root.map_or_else(|| Rc::new(Memory::default()) as Rc<dyn Loader>, |r| self.host.loader(r));
+        let mut workspace = Workspace::new(loader);
+        if let Some(root) = root {
+            workspace.set_sources(self.host.sources(root));
+        }
+        let opened = Opened { root: root.map(Path::to_owned), workspace, dirty: true, published: BTreeSet::new() };
+        self.projects.insert(key.to_owned(), opened);
+    }
+
+    /// The project of a document, and its path in it.
+    pub(crate) fn document(&mut self, uri: &str) -> Option<(&mut Opened, String)> {
+        let (key, path) = self.locate(uri);
+        self.projects.get_mut(&key).map(|p| (p, path))
+    }
+
+    /// Every project.
+    pub(crate) fn all(&mut self) -> impl Iterator<Item = &mut Opened> {
+        self.projects.values_mut()
+    }
+
+    /// Opens what each folder holds, so that all of it is checked.
+    pub(crate) fn open_folders(&mut self) {
+        for folder in self.folders.clone() {
+            let root = self.host.root(&folder.join("x.app"), &self.folders);
+            let key = root.to_string_lossy().into_owned();
+            self.project(&key, Some(&root));
+        }
+    }
+
+    fn note(&mut self, note: Notification) {
+        use lsp::notification as n;
+        match note.method.as_str() {
+            n::DidOpenTextDocument::METHOD => {
+                let Some(p) = read::<lsp::DidOpenTextDocumentParams>(note.params) else { return };
+                let uri = p.text_document.uri.as_str().to_owned();
+                let (key, path) = self.locate(&uri);
+                self.documents.insert(uri, (key.clone(), path.clone()));
+                self.change(&key, |w| w.open(&path, p.text_document.text));
+            }
+            n::DidChangeTextDocument::METHOD => {
+                let Some(p) = read::<lsp::DidChangeTextDocumentParams>(note.params) else { return };
+                let (key, path) = self.locate(p.text_document.uri.as_str());
+                let encoding = self.encoding;
+                self.change(&key, |w| {
+                    for change in p.content_changes {
+                        match change.range {
+                            None => w.open(&path, change.text),
+                            Some(range) => {
+                                let Some(text) = w.text(&path) else { return };
+                                let lines = Lines::new(&text);
+                                w.edit(&path, convert::text_range(&lines, range, encoding), &change.text);
+                            }
+                        }
+                    }
+                });
+            }
+            n::DidCloseTextDocument::METHOD => {
+                let Some(p) = read::<lsp::DidCloseTextDocumentParams>(note.params) else { return };
+                let (key, path) = self.locate(p.text_document.uri.as_str());
+                self.documents.remove(p.text_document.uri.as_str());
+                self.change(&key, |w| w.close(&path));
+            }
+            n::DidChangeWatchedFiles::METHOD => {
+                let Some(p) = read::<lsp::DidChangeWatchedFilesParams>(note.params) else { return };
+                for change in p.changes {
+                    self.changed_on_disk(change.uri.as_str());
+                }
+            }
+            n::DidSaveTextDocument::METHOD => {
+                let Some(p) = read::<lsp::DidSaveTextDocumentParams>(note.params) else { return };
+                self.changed_on_disk(p.text_document.uri.as_str());
+            }
+            n::DidChangeWorkspaceFolders::METHOD => {
+                let Some(p) = read::<lsp::DidChangeWorkspaceFoldersParams>(note.params) else { return };
+                let gone: Vec<PathBuf> = p.event.removed.iter().filter_map(|f| file_of(f.uri.as_str())).collect();
+                self.folders.retain(|f| !gone.contains(f));
+                self.folders.extend(p.event.added.iter().filter_map(|f| file_of(f.uri.as_str())));
+            }
+            _ => {}
+        }
+    }
+
+    fn change(&mut self, key: &str, f: impl FnOnce(&mut Workspace)) {
+        if let Some(project) = self.projects.get_mut(key) {
+            f(&mut project.workspace);
+            project.dirty = true;
+        }
+    }
+
+    fn changed_on_disk(&mut self, uri: &str) {
+        let Some(file) = file_of(uri) else { return };
+        for project in self.projects.values_mut() {
+            let Some(root) = &project.root else { continue };
+            let Ok(below) = file.strip_prefix(root) else { continue };
+            let path = below.components().map(|c| c.as_os_str().to_string_lossy().into_owned());
+            project.workspace.refresh(&path.collect::<Vec<_>>().join("/"));
+            if file.extension().is_some_and(|e| e == "app") {
+                project.workspace.set_sources(self.host.sources(root));
+            }
+            project.dirty = true;
+        }
+    }
+
+    /// What is to be published, where the client does not ask for it.
+    fn publications(&mut self) -> Vec<Notification> {
+        let (pulls, encoding) = (self.pulls, self.encoding);
+        let mut out = Vec::new();
+        for project in self.projects.values_mut().filter(|p| p.dirty && !pulls) {
+            project.dirty = false;
+            let found = project.workspace.all_problems();
+            let gone = std::mem::take(&mut project.published);
+            project.published = found.iter().map(|(path, _)| path.clone()).collect();
+            let none = gone.difference(&project.published).map(|p| (p.clone(), Vec::new())).collect::<Vec<_>>();
+            for (path, problems) in found.into_iter().chain(none) {
+                let Some(uri) = project.uri(&path) else { continue };
+                let diagnostics = project.diagnostics(&path, &problems, encoding);
+                let params = json!({ "uri": uri, "diagnostics": diagnostics });
+                out.push(Notification::new(lsp::notification::PublishDiagnostics::METHOD.to_owned(), params));
+            }
+        }
+        out
+    }
+}
+
+impl Opened {
+    /// The address of a file. What comes with the compiler has none.
+    pub(crate) fn uri(&self, path: &str) -> Option<lsp::Uri> {
+        let text = match &self.root {
+            _ if path.starts_with("wharf:") => return None,
+            Some(root) => Url::from_file_path(root.join(path)).ok()?.to_string(),
+            None => format!("untitled:{path}"),
+        };
+        text.parse().ok()
+    }
+
+    /// The lines of a file.
+    pub(crate) fn lines(&self, path: &str) -> Lines {
+        Lines::new(&self.workspace.text(path).unwrap_or_default())
+    }
+}
+
+/// The path of a `file:` address.
+fn file_of(uri: &str) -> Option<PathBuf> {
+    Url::parse(uri).ok().filter(|u| u.scheme() == "file")?.to_file_path().ok()
+}
+
+/// The params of a message; nothing where they are not what the protocol says.
+pub(crate) fn read<T: DeserializeOwned>(params: Value) -> Option<T> {
+    serde_json::from_value(params).ok()
+}
