@@ -49,12 +49,14 @@ pub struct UserGroup {
 pub enum ImageRef {
     /// An image of a registry.
     Registry(ImageReference),
-    /// An image that the app builds, or one stage of it.
+    /// An image that the app builds, or one stage of it; or another version of either.
     Built {
         /// The image's name.
         name: Name,
         /// The stage, where it is not the last.
         stage: Option<Name>,
+        /// Another tag than the image's own: that version was built before, and is not built now.
+        tag: Option<String>,
     },
 }
 

@@ -1,6 +1,8 @@
 //! `app`: its own words, and its declarations in their order.
 
-use wharf_model::{App, At, Kind, Name, Pod, PullSecret, Route, Service, Target, Targets};
+use std::collections::BTreeMap;
+
+use wharf_model::{App, At, ImageRef, Kind, Name, Pod, PullSecret, Route, Service, Target, Targets};
 
 use super::{canary, config, cron, image, job, mounts, network, patch, route, secrets, security, service};
 use crate::checker::Checker;
@@ -59,6 +61,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
     for s in kinds.iter_mut().filter_map(as_service) {
         s.routed = routed.contains(&s.name.value);
     }
+    own_tags(&mut kinds);
     let registry = registry?;
     if let Some(level) = security.as_ref().and_then(Option::as_ref) {
         for pod in kinds.iter_mut().filter_map(as_pod) {
@@ -82,6 +85,21 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         kinds,
         origins: wharf_model::Origins::default(),
     })
+}
+
+/// An image under its own tag is the one that is built, whether the tag is said or not.
+fn own_tags(kinds: &mut [Kind]) {
+    let own = |k: &Kind| if let Kind::Image(i) = k { Some((i.name.value.clone(), i.tag.clone()?.value)) } else { None };
+    let tags: BTreeMap<Name, String> = kinds.iter().filter_map(own).collect();
+    for pod in kinds.iter_mut().filter_map(as_pod) {
+        for container in std::iter::once(&mut pod.container).chain(pod.helpers.iter_mut().map(|h| &mut h.container)) {
+            if let ImageRef::Built { name, tag, .. } = &mut container.image.value
+                && tag.as_deref() == Some(tags.get(name).map_or("latest", String::as_str))
+            {
+                *tag = None;
+            }
+        }
+    }
 }
 
 fn as_route(k: &Kind) -> Option<&Route> {

@@ -15,7 +15,7 @@ pub(super) fn canary<'t>(c: &mut Checker<'t>, m: &Matched<'t>, of: &Service) -> 
     let span = m.head();
     let share = rule::share(c, m, "share");
     let body = c.body(BlockKind::Canary, m);
-    let image = body.one("image").map(|m| m.slot("image").and_then(|(_, e)| workload::image(c, e)));
+    let image = body.one("image").map(|m| workload::image(c, m));
     let entrypoint = body.one("entrypoint").map(|m| workload::command(c, m.slot("command")?, true));
     let args = body.one("args").map(|m| workload::command(c, m.slot("arguments")?, false));
     let (variables, sources) = env::env(c, &body);

@@ -86,7 +86,7 @@ fn context<'t>(c: &mut Checker<'t>, body: &Body<'t>, span: Span) -> Option<At<Re
     }
 }
 
-fn tag<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<String>> {
+pub(super) fn tag<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<At<String>> {
     let text = c.string(slot)?;
     if let Err(why) = ImageReference::new(&format!("x:{}", text.value)) {
         let span = c.origins.span(text.origin);

@@ -48,7 +48,7 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
 /// The container that a block describes. `owner` is how a message calls it.
 pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: Span) -> Option<Container> {
     let image = match body.one("image") {
-        Some(m) => m.slot("image").and_then(|(_, e)| image(c, e)),
+        Some(m) => image(c, m),
         None if body.says("image") => None,
         None => {
             c.report(words::missing(owner, span, "image", "image \"postgres:17.2\""));
@@ -82,8 +82,26 @@ pub(super) fn container<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, s
     })
 }
 
+/// `image IMAGE [tag TAG]`
+pub(super) fn image<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<At<ImageRef>> {
+    let tag = m.label("tag").map(|slot| super::image::tag(c, slot));
+    let mut found = named_image(c, m.slot("image")?.1)?;
+    let Some(tag) = mounts::flat(tag)? else { return Some(found) };
+    let span = c.origins.span(tag.origin);
+    match &mut found.value {
+        ImageRef::Registry(reference) => return c.fail(images::tag_of_text(reference.as_str(), span)),
+        ImageRef::Built { name, tag: other, .. } => {
+            if tag.value == "latest" {
+                c.report(images::unpinned(&format!("{name}:latest"), span));
+            }
+            *other = Some(tag.value);
+        }
+    }
+    Some(found)
+}
+
 /// An image of the app by its bare name or as `images.NAME`, a stage of one, or a text.
-pub(super) fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
+fn named_image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>> {
     let scope = std::rc::Rc::clone(&c.scope);
     // Images have names of their own: a `let` of the same name is not meant.
     let is_value = |c: &Checker<'t>, w: &str| !scope.images.contains_key(w) && c.frames.find(e.env, w).is_some();
@@ -99,7 +117,7 @@ pub(super) fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>
                         .help(format!("an image of a registry is a text: `image \"{w}:1.0\"`")),
                 );
             };
-            Some(c.at(ImageRef::Built { name, stage: None }, e))
+            Some(c.at(ImageRef::Built { name, stage: None, tag: None }, e))
         }
         ExprKind::Field { base, name } if matches!(&base.kind, ExprKind::Word(w) if !is_value(c, w) && scope.images.contains_key(w)) =>
         {
@@ -114,17 +132,17 @@ pub(super) fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>
             c.index.refers(name.span, *declared, NameKind::Stage);
             c.mark_used(Declared::Image, w, &name.text);
             let stage = Name::new(&name.text).ok();
-            Some(c.at(ImageRef::Built { name: image, stage }, e))
+            Some(c.at(ImageRef::Built { name: image, stage, tag: None }, e))
         }
         _ => {
             let val = c.eval(e)?;
             let origin = c.origin_of(&val);
             match &val.value {
                 Value::Ref(Ref::Image(name)) => {
-                    Some(At::new(ImageRef::Built { name: name.clone(), stage: None }, origin))
+                    Some(At::new(ImageRef::Built { name: name.clone(), stage: None, tag: None }, origin))
                 }
                 Value::Ref(Ref::Stage(name, stage)) => {
-                    Some(At::new(ImageRef::Built { name: name.clone(), stage: Some(stage.clone()) }, origin))
+                    Some(At::new(ImageRef::Built { name: name.clone(), stage: Some(stage.clone()), tag: None }, origin))
                 }
                 Value::Text(_) => {
                     let text = c.literal(&val, "an image's name")?;
@@ -134,7 +152,7 @@ pub(super) fn image<'t>(c: &mut Checker<'t>, e: Term<'t>) -> Option<At<ImageRef>
                     {
                         c.mark_used(Declared::Image, entry.0, "");
                         let name = Name::new(entry.0).ok()?;
-                        return Some(At::new(ImageRef::Built { name, stage: None }, origin));
+                        return Some(At::new(ImageRef::Built { name, stage: None, tag: None }, origin));
                     }
                     match ImageReference::new(&text.value) {
                         Ok(r) => {

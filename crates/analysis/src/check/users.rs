@@ -27,7 +27,7 @@ pub(crate) fn known_users(app: &mut App) {
         };
         for container in std::iter::once(&mut pod.container).chain(pod.helpers.iter_mut().map(|h| &mut h.container)) {
             if container.known_user.is_none()
-                && let ImageRef::Built { name, stage } = &container.image.value
+                && let ImageRef::Built { name, stage, .. } = &container.image.value
             {
                 container.known_user = of_image(&images, name, stage.as_ref(), images.len() + 1);
             }

@@ -90,6 +90,16 @@ pub(crate) fn unpinned(image: &str, span: Span) -> Diagnostic {
         .note("what is pulled changes from day to day, and Kubernetes pulls it at every start")
 }
 
+pub(crate) fn tag_of_text(image: &str, span: Span) -> Diagnostic {
+    at(
+        codes::WRONG_FORM,
+        span,
+        "the tag of an image of a registry stands in its text",
+        format!("`{image}` has its own"),
+    )
+    .help("`tag` names another version of an image of the app")
+}
+
 pub(crate) fn untagged(image: &str, span: Span) -> Diagnostic {
     at(codes::UNPINNED_IMAGE, span, format!("the image `{image}` has no tag"), "it will be tagged `latest`")
         .help("say one: `tag \"1.0.0\"`")

@@ -15,8 +15,10 @@ const MODE: Label = Label::new("mode", &[Slot::expr("mode", Ty::Int).takes("perm
 
 pub(super) static WORDS: &[Word] = &[
     Word::sets("image", VERSIONS)
-        .forms(&[Form::new(&[Slot::expr("image", Ty::Any).takes("the name of an image of the app, `NAME.STAGE`, or a text: an image of a registry")])])
-        .doc("what it runs: an image of the app, a stage of one, or an image of a registry", "image \"postgres:17.2\""),
+        .forms(&[Form::new(&[Slot::expr("image", Ty::Any).takes("the name of an image of the app, `NAME.STAGE`, or a text: an image of a registry")])
+            .labels(&[Label::new("tag", &[Slot::expr("tag", Ty::String).takes("the tag of another version of an image of the app")])])])
+        .doc("what it runs: an image of the app, a stage of one, or an image of a registry", "image \"postgres:17.2\"")
+        .also(&["image own tag \"1.5.0-rc1\""]),
     Word::sets("entrypoint", VERSIONS)
         .forms(&[Form::new(&[Slot::expr("command", LIST).late(Late::ALL)])])
         .doc("the program, in place of the image's (Kubernetes: `command`)", "entrypoint [\"api\"]"),

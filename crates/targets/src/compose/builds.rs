@@ -12,7 +12,7 @@ use wharf_model::{App, BuildImage, Image, ImageRef, ImageSource, Name, OriginId}
 use super::build_uses::BuildUses;
 use super::context::Context;
 use super::format::literal;
-use super::{parts, types};
+use super::{errors, parts, types};
 use crate::shared::{names, paths};
 use crate::yaml::Cursor;
 
@@ -33,8 +33,8 @@ impl Builders {
         let mut users: BTreeMap<Built, Vec<String>> = BTreeMap::new();
         for (user, container) in parts::containers(app) {
             match &container.image.value {
-                ImageRef::Registry(_) => {}
-                ImageRef::Built { name, stage } => {
+                ImageRef::Registry(_) | ImageRef::Built { tag: Some(_), .. } => {}
+                ImageRef::Built { name, stage, tag: None } => {
                     users.entry((name.clone(), stage.clone())).or_default().push(user);
                 }
             }
@@ -118,9 +118,17 @@ pub(super) fn image<C: Cursor<OriginId>>(
     service.image = literal(&names::image_reference(cx.app, image));
     match &image.value {
         ImageRef::Registry(_) => {}
-        ImageRef::Built { name: image_name, stage } => {
+        ImageRef::Built { name: image_name, stage, tag } => {
             let Some(built) = cx.app.image(image_name) else { return };
-            build_or_name(cx, name, built, stage.as_ref(), at, service);
+            if tag.is_none() {
+                return build_or_name(cx, name, built, stage.as_ref(), at, service);
+            }
+            of_platform(built, at, service);
+            if cx.app.registry.is_none() {
+                // The reference is a name on Docker Hub, and Compose would ask there.
+                service.pull_policy = Some("never");
+                cx.problem(errors::emulated::version_on_this_machine(cx.app, image.origin, &service.image));
+            }
         }
     }
 }
@@ -146,10 +154,7 @@ fn build_or_name<C: Cursor<OriginId>>(
     at: C,
     service: &mut types::Service,
 ) {
-    if let Some(platform) = &image.platform {
-        at.key("platform").set(platform.origin);
-        service.platform = Some(literal(platform));
-    }
+    of_platform(image, at, service);
     if cx.builders.owner(&image.name, stage) != Some(name) {
         service.pull_policy = Some("never");
         return;
@@ -159,6 +164,14 @@ fn build_or_name<C: Cursor<OriginId>>(
     service.pull_policy = cx.app.registry.is_none().then_some("build");
     at.key("build").set(image.name.origin);
     service.build = Some(build(cx, image, stage, at.key("build")));
+}
+
+/// The platform that an image is built for is the one that it runs on.
+fn of_platform<C: Cursor<OriginId>>(image: &Image, at: C, service: &mut types::Service) {
+    if let Some(platform) = &image.platform {
+        at.key("platform").set(platform.origin);
+        service.platform = Some(literal(platform));
+    }
 }
 
 fn build<C: Cursor<OriginId>>(cx: &mut Context<'_>, image: &Image, stage: Option<&Name>, at: C) -> types::Build {

@@ -70,7 +70,7 @@ fn value(cx: &mut Context<'_>, name: &EnvName, text: &At<Text>) -> Option<String
     match optional {
         Some((variable, _)) if variable == name => None,
         Some((variable, value)) => {
-            cx.problem(errors::empty_for_absent(cx.app, text, name, variable));
+            cx.problem(errors::emulated::empty_for_absent(cx.app, text, name, variable));
             Some(value)
         }
         None => Some(cx.text(text)),

@@ -66,7 +66,7 @@ impl Gateway {
         at.set(self.origin);
         let encrypted: Vec<OriginId> = cx.app.routes().filter_map(|r| Some(r.tls.as_ref()?.origin)).collect();
         if let [first, others @ ..] = encrypted.as_slice() {
-            cx.problem(errors::tls_by_own_authority(cx.app, *first, others));
+            cx.problem(errors::emulated::tls_by_own_authority(cx.app, *first, others));
         }
         let file = caddyfile::file(cx.app, &sites(cx.app), self, CADDYFILE, cx.options.provenance);
         let mut content = ContentHash::default();

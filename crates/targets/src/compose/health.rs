@@ -52,7 +52,7 @@ pub(super) fn healthcheck<C: Cursor<OriginId>>(
         return None;
     };
     if let Some(startup) = &probes.startup {
-        cx.problem(errors::startup_in_compose(cx.app, &startup.action, asked.name, probes.ready.is_some()));
+        cx.problem(errors::emulated::startup_in_compose(cx.app, &startup.action, asked.name, probes.ready.is_some()));
     }
     let timing = &probe.timing;
     let grace = timing.grace.as_ref().map_or(Duration(0), |g| g.value);
@@ -102,7 +102,7 @@ fn test(cx: &mut Context<'_>, asked: Asked<'_>, probe: &Probe) -> Option<Vec<Str
         ProbeAction::Tcp { port } => tcp(cx, asked, asked.tcp_port(port)?),
         ProbeAction::Grpc { port, .. } => {
             let test = tcp(cx, asked, asked.tcp_port(port)?)?;
-            cx.problem(errors::grpc_by_connection(cx.app, &probe.action, asked.name));
+            cx.problem(errors::emulated::grpc_by_connection(cx.app, &probe.action, asked.name));
             Some(test)
         }
         ProbeAction::Exec(words) => {

@@ -27,7 +27,7 @@ pub(super) fn assign(
     if cx.app.network.value == NetworkMode::Open {
         return all;
     }
-    cx.problem(errors::whole_services(cx.app, cx.app.network.origin));
+    cx.problem(errors::emulated::whole_services(cx.app, cx.app.network.origin));
     let pairs = pairs(cx, gateway);
     let mut member_of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (group, origin) in groups(&pairs) {

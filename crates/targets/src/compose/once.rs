@@ -10,28 +10,28 @@ use super::{errors, secrets, volumes};
 pub(super) fn notes(cx: &mut Context<'_>) {
     let live = cx.app.services().filter_map(|s| Some(s.probes.live.as_ref()?.action.origin));
     if let [first, others @ ..] = live.collect::<Vec<OriginId>>().as_slice() {
-        cx.problem(errors::live_not_asked(cx.app, *first, others));
+        cx.problem(errors::emulated::live_not_asked(cx.app, *first, others));
     }
     let resources = cx.app.resources().map(|r| r.kind.origin);
     if let [first, others @ ..] = resources.collect::<Vec<OriginId>>().as_slice() {
-        cx.problem(errors::resources(cx.app, *first, others));
+        cx.problem(errors::emulated::resources(cx.app, *first, others));
     }
     if let [first, others @ ..] = storage(cx).as_slice() {
-        cx.problem(errors::storage_unbounded(cx.app, *first, others));
+        cx.problem(errors::emulated::storage_unbounded(cx.app, *first, others));
     }
     let repeated = std::mem::take(&mut cx.repeated);
     if let [first, others @ ..] = repeated.scratch.as_slice() {
-        cx.problem(errors::scratch_in_memory(cx.app, *first, others));
+        cx.problem(errors::emulated::scratch_in_memory(cx.app, *first, others));
     }
     if let [first, others @ ..] = repeated.modes.as_slice() {
-        cx.problem(errors::modes_of_disk(cx.app, *first, others));
+        cx.problem(errors::emulated::modes_of_disk(cx.app, *first, others));
     }
     cx.problems.extend(volumes::empty(cx.app));
     if let [first, others @ ..] = repeated.writable_roots.as_slice() {
-        cx.problem(errors::writable_roots(cx.app, *first, others));
+        cx.problem(errors::emulated::writable_roots(cx.app, *first, others));
     }
     if let [first, others @ ..] = repeated.kept_scratch.as_slice() {
-        cx.problem(errors::kept_scratch(cx.app, *first, others));
+        cx.problem(errors::emulated::kept_scratch(cx.app, *first, others));
     }
     if let Some(account) = cx.app.pods().find_map(|(_, pod)| pod.account.as_ref()) {
         cx.problem(errors::no_api_server(cx.app, account.name.origin));
@@ -40,14 +40,14 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     cx.problems.extend(secrets::no_store(cx.app));
     cx.problems.extend(secrets::not_opened(cx.app));
     cx.problems.extend(secrets::opened(cx.app, &repeated.opened_modes));
-    cx.problems.extend(errors::recreated(cx.app, &repeated.rollouts));
-    cx.problems.extend(errors::no_scheduler(cx.app, &repeated.crons));
-    cx.problems.extend(errors::one_daemon(cx.app, &repeated.daemons));
-    cx.problems.extend(errors::inits_are_services(cx.app, &repeated.inits));
-    cx.problems.extend(errors::sidecars_are_services(cx.app, &repeated.sidecars));
-    cx.problems.extend(errors::exposed_here(cx.app, &repeated.exposed));
-    cx.problems.extend(errors::no_autoscaler(cx.app, &repeated.autoscaled));
-    cx.problems.extend(errors::volumes_of_root(cx.app, &repeated.volumes_of_root));
+    cx.problems.extend(errors::emulated::recreated(cx.app, &repeated.rollouts));
+    cx.problems.extend(errors::emulated::no_scheduler(cx.app, &repeated.crons));
+    cx.problems.extend(errors::emulated::one_daemon(cx.app, &repeated.daemons));
+    cx.problems.extend(errors::emulated::inits_are_services(cx.app, &repeated.inits));
+    cx.problems.extend(errors::emulated::sidecars_are_services(cx.app, &repeated.sidecars));
+    cx.problems.extend(errors::emulated::exposed_here(cx.app, &repeated.exposed));
+    cx.problems.extend(errors::emulated::no_autoscaler(cx.app, &repeated.autoscaled));
+    cx.problems.extend(errors::emulated::volumes_of_root(cx.app, &repeated.volumes_of_root));
     let kinds: [fn(&ProbeAction) -> bool; 3] = [
         |p| matches!(p, ProbeAction::Http { .. }),
         |p| matches!(p, ProbeAction::Tcp { .. }),
@@ -59,7 +59,7 @@ pub(super) fn notes(cx: &mut Context<'_>) {
     }
     for setting in cx.app.settings() {
         if let Some(default) = setting.default.as_ref().filter(|d| !default_fits(d)) {
-            cx.problem(errors::default_does_not_fit(cx.app, setting, default.origin));
+            cx.problem(errors::emulated::default_does_not_fit(cx.app, setting, default.origin));
         }
     }
 }

@@ -180,7 +180,7 @@ pub(super) fn labels<C: Cursor<OriginId>>(
     let mut out = BTreeMap::new();
     for (key, value) in annotations.iter().chain(labels) {
         if key.starts_with("com.docker.compose") {
-            cx.problem(errors::reserved_label(cx.app, key));
+            cx.problem(errors::emulated::reserved_label(cx.app, key));
         }
         at.key(key).set(value.origin);
         out.insert(key.value.clone(), literal(value));

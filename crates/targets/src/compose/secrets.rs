@@ -6,7 +6,7 @@ use wharf_model::{
 };
 
 use super::context::Context;
-use super::errors::folded;
+use super::errors::emulated::folded;
 use super::format::literal;
 use super::types;
 use crate::yaml::Cursor;

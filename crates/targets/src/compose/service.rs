@@ -47,7 +47,7 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
     match &service.scale.value {
         Replicas::Fixed(_) => {}
         Replicas::Auto(auto) => {
-            cx.repeated.autoscaled.push((service.scale.origin, errors::scales_by_load(service, auto)));
+            cx.repeated.autoscaled.push((service.scale.origin, errors::emulated::scales_by_load(service, auto)));
         }
     }
     if service.is_daemon() {
@@ -56,7 +56,7 @@ pub(super) fn service<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Servi
     }
     let own_volumes = service.pod.container.mounts.iter().any(|m| mounts::is_own(&m.kind));
     if service.stateful().is_some() && replicas > 1 && !own_volumes {
-        cx.problem(errors::no_identity(cx.app, service, service.controller.origin));
+        cx.problem(errors::emulated::no_identity(cx.app, service, service.controller.origin));
     }
     rollout::update(cx, service, at.key("deploy"), &mut out.deploy);
     out.restart = Some(String::from("unless-stopped"));
@@ -201,7 +201,7 @@ fn port<C: Cursor<OriginId>>(cx: &mut Context<'_>, service: &Service, port: &Por
         (None, Some(number)) => {
             let expose = service.expose.iter().find(|e| e.port.value == port.name.value);
             let origin = expose.map_or(port.number.origin, |e| e.port.origin);
-            cx.repeated.exposed.push((origin, errors::opened_at(service, port, number)));
+            cx.repeated.exposed.push((origin, errors::emulated::opened_at(service, port, number)));
             Some((origin, format!("127.0.0.1:{}", number.map_or_else(String::new, |n| n.to_string()))))
         }
         (None, None) => None,

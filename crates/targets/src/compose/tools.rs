@@ -91,7 +91,7 @@ const BUSYBOX: [&str; 18] = [
 pub(super) fn of(app: &App, image: &ImageRef) -> Option<Tools> {
     match image {
         ImageRef::Registry(reference) => of_reference(reference.as_str()),
-        ImageRef::Built { name, stage } => {
+        ImageRef::Built { name, stage, .. } => {
             let image = app.image(name)?;
             match &image.source {
                 ImageSource::Build(build) => of_stage(app, build, stage_named(build, stage.as_ref())?, 0),

@@ -4,7 +4,7 @@ use wharf_diagnostics::{Diagnostic, codes};
 use wharf_model::{Access, App, At, Bytes, Container, MountKind, Name, OriginId, Volume};
 
 use super::context::Context;
-use super::errors::and_these;
+use super::errors::emulated::and_these;
 use super::format::literal;
 use super::types;
 

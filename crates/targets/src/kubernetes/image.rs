@@ -8,7 +8,7 @@ const DEPTH: usize = 64;
 /// What the last step that `pick` takes says, of the stage that runs and of those it comes from.
 fn last_step<'a, T>(app: &'a App, image: &ImageRef, pick: impl Fn(&'a StepKind) -> Option<T>) -> Option<T> {
     let (mut image, mut stage) = match image {
-        ImageRef::Built { name, stage } => (app.image(name)?, stage.as_ref()),
+        ImageRef::Built { name, stage, .. } => (app.image(name)?, stage.as_ref()),
         ImageRef::Registry(_) => return None,
     };
     for _ in 0..DEPTH {

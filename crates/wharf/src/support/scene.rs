@@ -154,6 +154,8 @@ fn run(body: &str) -> String {
 fn same(line: &str, statement: &str) -> bool {
     let mut of = (line.split_whitespace(), statement.split_whitespace());
     let (first, second) = (of.0.next(), of.1.next());
-    let declares = ["service", "volume", "port"].iter().any(|w| first == Some(w)) || line.starts_with("image own");
-    first == second && (!declares || of.0.next() == of.1.next())
+    let image = line.starts_with("image own");
+    let declares = image || ["service", "volume", "port"].iter().any(|w| first == Some(w));
+    // What runs an image declares none.
+    first == second && (!declares || of.0.next() == of.1.next()) && (!image || statement.contains('{'))
 }

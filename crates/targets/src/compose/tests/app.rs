@@ -91,7 +91,7 @@ pub(super) fn container(image: &str) -> Container {
 }
 
 pub(super) fn built(image: &str, stage: Option<&str>) -> At<ImageRef> {
-    at(ImageRef::Built { name: name(image), stage: stage.map(name) })
+    at(ImageRef::Built { name: name(image), stage: stage.map(name), tag: None })
 }
 
 /// One container, and nothing else said.

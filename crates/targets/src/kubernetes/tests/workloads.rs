@@ -112,7 +112,7 @@ fn the_group_of_a_built_image_is_not_lost() {
         }),
     };
     let mut api = service("api", "x:1");
-    api.pod.container.image = at(ImageRef::Built { name: image.name.value.clone(), stage: None });
+    api.pod.container.image = at(ImageRef::Built { name: image.name.value.clone(), stage: None, tag: None });
     api.pod.container.known_user = Some(10001);
     api.pod.stop.signal = Some(at("SIGQUIT".into()));
     let lowered = lower(&app(vec![Kind::Image(image), service_kind(api)]));
