@@ -8,6 +8,8 @@ target=${CARGO_TARGET_DIR:-$root/target}
 # Everything that is installed or built only to judge goes here; `cargo clean` takes it away.
 cache=$target/judges
 venv=$cache/venv
+# Apart from the others: it asks for versions of its own of what they use too.
+checkov=$cache/checkov/bin/checkov
 wharf=$target/release/wharf
 
 # What the compiler writes: one folder an app.
