@@ -1,12 +1,16 @@
 """Judges manifests: schemas of four Kubernetes versions, then what holds between objects.
 
+usage: kubernetes.py NODE_MODULES FOLDER...
+
 The schemas are those of `kubernetes-validate --strict`. Its own command reads them anew for
-every object, says only the first error, and lets an unknown kind pass with a warning.
+every object, says only the first error, and lets an unknown kind pass with a warning. Kinds of add-ons
+are custom/judge.mjs's to judge.
 """
 
 import functools
 import json
 import re
+import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -20,6 +24,8 @@ from referencing import Registry, Resource
 import kubernetes_links
 import strict_yaml
 
+# The groups of the add-ons that Wharf writes for, which custom/judge.mjs knows.
+CUSTOM = {"bitnami.com", "cert-manager.io", "external-secrets.io", "gateway.networking.k8s.io", "keda.sh"}
 SCHEMAS = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
 HERE = Path(__file__).parent
 
@@ -33,6 +39,7 @@ def versions():
     return [str(newest[minor]) for minor in sorted(newest)[-4:]]
 
 
+@functools.cache
 def listed(word):
     """The entries of kubernetes.txt that begin with this word."""
     lines = (HERE / "kubernetes.txt").read_text(encoding="utf-8").splitlines()
@@ -58,10 +65,28 @@ def validator(version, api_version, kind):
     return jsonschema.Draft202012Validator(schema, registry=registry)
 
 
+class Custom:
+    """The judge of custom resources: a process that answers each object with what is wrong."""
+
+    def __init__(self, modules):
+        command = ["node", str(HERE / "custom" / "judge.mjs"), modules]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def errors(self, item):
+        print(json.dumps(item), file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise SystemExit("custom/judge.mjs does not answer")
+        return json.loads(answer)
+
+
 def schema_errors(item, custom):
     """What each version says of one object, the same words only once."""
     api_version, kind = item["apiVersion"], item["kind"]
-    if (api_version, kind) in custom:
+    if (api_version, kind) in listed("kind"):
+        return
+    if api_version.partition("/")[0] in CUSTOM:
+        yield from custom.errors(item)
         return
     said = defaultdict(list)
     for version in versions():
@@ -115,11 +140,11 @@ def judge(files, custom, external):
     yield from kubernetes_links.check(objects, external)
 
 
-def main(folders):
+def main(modules, folders):
     by_folder = defaultdict(list)
     for path in strict_yaml.files(folders, "kubernetes/**/*.yaml", "kubernetes/**/*.yml"):
         by_folder[next(f for f in path.parents if f.name == "kubernetes")].append(path)
-    custom, external = listed("kind"), listed("external")
+    custom, external = Custom(modules), listed("external")
     failed = False
     for files in by_folder.values():
         for said in judge(files, custom, external):
@@ -130,4 +155,4 @@ def main(folders):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
