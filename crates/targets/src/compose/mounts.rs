@@ -114,9 +114,11 @@ pub(super) fn mounts<C: Cursor<OriginId>>(
 }
 
 /// An empty folder in memory. Where the image has a folder there, Docker keeps that one's owner and
-/// mode, whatever `mode` says (measured); `uid` holds in any case.
+/// mode, whatever `mode` says (measured); `uid` holds in any case. `/tmp` is everybody's in every image,
+/// and podman, which knows no `uid`, then starts what has no other.
 pub(super) fn tmpfs(path: &str, user: Option<u32>, size: &str) -> String {
-    let uid = user.filter(|user| *user != 0).map_or_else(String::new, |user| format!(",uid={user}"));
+    let owner = user.filter(|user| *user != 0 && path != "/tmp");
+    let uid = owner.map_or_else(String::new, |user| format!(",uid={user}"));
     format!("{path}:exec{uid},mode=1777{size}")
 }
 
