@@ -270,6 +270,7 @@ app cinema {
     "/api/uploads" -> uploads.http { rewrite "/"; timeout 10min }
     "/rooms" -> rooms.http
     redirect "/watch" "/player" permanent
+    redirect exact "/help" "https://help.example.com/cinema"
   }
 
   environment local on compose {

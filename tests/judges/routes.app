@@ -31,6 +31,13 @@ app routes {
     redirect "/old" "/new"
     redirect "/moved" "https://docs.example.com/start" permanent
     redirect "/gone" "/"
+    redirect exact "/only" "/one"
+    redirect exact "/" "/home"
+    redirect "/forms" "/letters" status 308
+    redirect "/later" "/soon" status 307
+    redirect "/posted" "/seen" status 303
+    "/inner" -> api.http { rewrite host "inner.example.com" }
+    "/both" -> beta.http { rewrite "/" host "both.example.com" }
     "/share" -> web.http { split beta.http 25% }
   }
   route "*.wild.localhost" { "/" -> static.http }

@@ -96,6 +96,8 @@ impl<'t> Checker<'t> {
                 let class =
                     if name == "path" && m.word.head != Head::Path && class != "exact" { "path" } else { class };
                 let text = if class == "exact" { path_key(&text) } else { text };
+                // `redirect exact "/a"` is another than `redirect "/a"`.
+                let text = m.selector().map_or(text.clone(), |selector| format!("{selector} {text}"));
                 Some(Identity { class, text, span: filled.1.span })
             }
             Key::Pair(first, second) => {

@@ -1,7 +1,7 @@
 //! `remove`: what an environment takes away from the layers below it.
 
 use wharf_diagnostics::Span;
-use wharf_syntax::tree::Stmt;
+use wharf_syntax::tree::{ExprKind, Stmt};
 
 use crate::checker::Checker;
 use crate::errors::{unfolding as errors, words};
@@ -18,6 +18,14 @@ pub(crate) struct Removed {
     pub(crate) span: Span,
     /// How many pieces of the block stand below the layer.
     pub(crate) below: usize,
+}
+
+/// The word that picks a form of what is known by a slot, which is then a part of its key.
+fn selector(word: &Word, said: Said<'_>) -> Option<&'static str> {
+    let first = said.args.first()?;
+    let ExprKind::Word(first) = &first.kind else { return None };
+    let selectors = word.forms.iter().filter_map(|f| f.selector);
+    selectors.filter(|_| matches!(word.key, Key::Slot(_))).find(|s| s == first)
 }
 
 impl<'t> Checker<'t> {
@@ -82,7 +90,8 @@ impl<'t> Checker<'t> {
                 if word.key == Key::Whole {
                     return self.removed_whole(kind, out, said);
                 }
-                let first = said.args.first();
+                let selector = selector(word, said);
+                let first = said.args.get(usize::from(selector.is_some()));
                 if let (Key::Word, Some(extra)) = (word.key, first) {
                     self.report(errors::removes_more(word, extra.span));
                     return Vec::new();
@@ -102,6 +111,10 @@ impl<'t> Checker<'t> {
                         None => return Vec::new(),
                     },
                 };
+                let key = key.map(|(text, at)| match selector {
+                    Some(selector) => (format!("{selector} {text}"), at),
+                    None => (text, at),
+                });
                 (word, key)
             }
         };
@@ -113,7 +126,8 @@ impl<'t> Checker<'t> {
             _ if keyed.is_some() || target.head == Head::Path => 0,
             Key::Word => 0,
             Key::Pair(..) => said.args.len(),
-            Key::Head | Key::Slot(_) | Key::Whole | Key::None => 1,
+            Key::Slot(_) => 1 + usize::from(selector(target, said).is_some()),
+            Key::Head | Key::Whole | Key::None => 1,
         };
         let extra = said.args.get(most).map(|e| e.span).or(said.value.map(|v| v.op_span));
         // The block of a rule says which of those with one path it is, and nothing else.

@@ -70,8 +70,7 @@ impl RouteRule {
     #[must_use]
     pub fn new(path: At<PathMatch>, to: At<PortRef>) -> Self {
         let share = At::new(100, to.origin);
-        let forward =
-            Forward { backends: vec![Backend { to, share }], rewrite: None, request: Vec::new(), response: Vec::new() };
+        let forward = Forward { backends: vec![Backend { to, share }], ..Forward::default() };
         Self { path, when: When::default(), action: Action::Forward(forward), timeout: None }
     }
 
@@ -90,10 +89,10 @@ impl RouteRule {
     #[must_use]
     pub fn rank(&self) -> impl Ord + use<> {
         let (kind, path) = match &self.path.value {
-            PathMatch::Exact(path) => (0, path.clone()),
+            PathMatch::Exact(path) | PathMatch::GrpcMethod(path) => (0, path.clone()),
             PathMatch::Prefix(path) | PathMatch::Grpc(path) => (1, path.clone()),
         };
-        let method = self.when.method.is_some() || matches!(self.path.value, PathMatch::Grpc(_));
+        let method = self.when.method.is_some() || self.path.is_grpc();
         let more = |n: usize| std::cmp::Reverse(n);
         let when = (more(usize::from(method)), more(self.when.headers.len()), more(self.when.query.len()));
         (kind, more(path.len()), path, when, self.when.clone())
@@ -129,12 +128,14 @@ pub enum Action {
 }
 
 /// How a request gets to services.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Forward {
     /// The services; the first is the one that the arrow names. Their shares add up to 100.
     pub backends: Vec<Backend>,
     /// `rewrite`: what stands in the place of the matched path.
     pub rewrite: Option<At<String>>,
+    /// `rewrite host`: the host that the services are asked for. It has no `*`.
+    pub host: Option<At<HostName>>,
     /// Headers of the request that are set, by name, or taken away.
     pub request: Vec<HeaderChange>,
     /// The same for those of the answer.
@@ -153,7 +154,7 @@ pub struct Backend {
     pub share: At<u32>,
 }
 
-/// `redirect PATH TO [permanent]`
+/// `redirect [exact] PATH TO [permanent|status N]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     /// `http` or `https`, where it is said.
@@ -162,8 +163,13 @@ pub struct Redirect {
     pub host: Option<HostName>,
     /// What stands in the place of the matched path.
     pub path: At<String>,
-    /// Whether it is for ever: 301, and 302 otherwise.
-    pub permanent: bool,
+    /// One of [`Redirect::STATUSES`].
+    pub status: At<u16>,
+}
+
+impl Redirect {
+    /// The statuses that a redirect can have (RFC 9110, section 15.4).
+    pub const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 }
 
 /// Which paths a rule matches. Paths begin with `/` and end without one, but for the root.
@@ -175,4 +181,21 @@ pub enum PathMatch {
     Prefix(String),
     /// The calls of a gRPC service, by its full name: the paths below `/NAME`.
     Grpc(String),
+    /// The calls of one method of a gRPC service: the path `/NAME/METHOD`.
+    GrpcMethod(String),
+}
+
+impl PathMatch {
+    /// The path itself.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let (Self::Exact(path) | Self::Prefix(path) | Self::Grpc(path) | Self::GrpcMethod(path)) = self;
+        path
+    }
+
+    /// Whether it matches calls of gRPC.
+    #[must_use]
+    pub fn is_grpc(&self) -> bool {
+        matches!(self, Self::Grpc(_) | Self::GrpcMethod(_))
+    }
 }

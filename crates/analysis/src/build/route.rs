@@ -1,6 +1,9 @@
 //! `routing` and `route`.
 
-use wharf_model::{Action, At, HostName, Name, PathMatch, PortRef, Redirect, Route, RouteRule, Routing, Tls, When};
+use wharf_diagnostics::Span;
+use wharf_model::{
+    Action, At, HostName, Name, OriginId, PathMatch, PortRef, Redirect, Route, RouteRule, Routing, Tls, When,
+};
 
 use super::mounts::{flat, object_name};
 use super::rule;
@@ -140,29 +143,20 @@ fn forwarding<'t>(c: &mut Checker<'t>, m: &Matched<'t>, written: Written) -> Opt
     let forward = rule::forward(c, &inside, to);
     let path = path?;
     let span = c.origins.span(path.origin);
-    if written == Written::Exact && path.value.len() > 1 && path.value.ends_with('/') {
-        // `/a` and `/a/` are two paths, and prefixes never end with `/`.
-        return c.fail(network::bad_route_path(
-            "an exact path ends without `/`; below a path is what a prefix is for",
-            span,
-        ));
-    }
-    let checked = match written {
-        Written::Grpc => grpc_service(&path.value),
-        Written::Exact | Written::Prefix => checked_path(&path.value),
-    };
-    let text = match checked {
+    let text = match checked(&path.value, written) {
         Ok(t) => t,
         Err(why) => return c.fail(network::bad_route_path(why, span)),
     };
     let path = path.map(|_| match written {
         Written::Exact => PathMatch::Exact(text),
         Written::Prefix => PathMatch::Prefix(text),
+        Written::Grpc if text.matches('/').count() > 1 => PathMatch::GrpcMethod(text),
         Written::Grpc => PathMatch::Grpc(text),
     });
     let forward = forward?;
-    if let (Written::Grpc, Some(rewrite)) = (written, &forward.rewrite) {
-        let span = c.origins.span(rewrite.origin);
+    let rewritten = forward.rewrite.as_ref().map(|r| r.origin).or(forward.host.as_ref().map(|h| h.origin));
+    if let (Written::Grpc, Some(origin)) = (written, rewritten) {
+        let span = c.origins.span(origin);
         return c.fail(network::grpc_is_not_rewritten(span));
     }
     if let Some(extra) = ["when-query", "when-method"]
@@ -175,17 +169,20 @@ fn forwarding<'t>(c: &mut Checker<'t>, m: &Matched<'t>, written: Written) -> Opt
     Some(RouteRule { path, when: when?, action: Action::Forward(forward), timeout: timeout? })
 }
 
-/// `redirect PATH TO [permanent]`
+/// `redirect [exact] PATH TO [permanent|status N]`
 fn redirect<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<RouteRule> {
     let (path, to) = (c.string(m.slot("path")?), c.string(m.slot("to")?));
     let (path, to) = (path?, to?);
-    let path = match checked_path(&path.value) {
-        Ok(text) => path.map(|_| PathMatch::Prefix(text)),
+    let written = if m.selector() == Some("exact") { Written::Exact } else { Written::Prefix };
+    let text = match checked(&path.value, written) {
+        Ok(text) => text,
         Err(why) => {
             let span = c.origins.span(path.origin);
             return c.fail(network::bad_route_path(why, span));
         }
     };
+    let path = path.map(|_| if written == Written::Exact { PathMatch::Exact(text) } else { PathMatch::Prefix(text) });
+    let status = status(c, m, path.origin)?;
     let span = c.origins.span(to.origin);
     let (scheme, rest) = match (to.value.strip_prefix("https://"), to.value.strip_prefix("http://")) {
         (Some(rest), _) => (Some("https"), rest),
@@ -207,21 +204,56 @@ fn redirect<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<RouteRule> {
         Err(why) => return c.fail(network::bad_route_path(why, span)),
     };
     let to = to.map(|_| below);
-    let redirect = Redirect { scheme, host, path: to, permanent: m.flag("permanent").is_some() };
+    let redirect = Redirect { scheme, host, path: to, status };
     Some(RouteRule { path, when: When::default(), action: Action::Redirect(redirect), timeout: None })
 }
 
-/// The full name of a gRPC service: words of letters, digits and `_`, with dots between them (protobuf,
-/// "fullIdent").
-fn grpc_service(name: &str) -> Result<String, &'static str> {
+/// The status of a redirect.
+fn status<'t>(c: &mut Checker<'t>, m: &Matched<'t>, path: OriginId) -> Option<At<u16>> {
+    let below = |span: Span| m.said.span.contains(span);
+    let slot = match (m.flag("permanent"), m.label("status")) {
+        (None, None) => return Some(At::new(302, path)),
+        (None, Some(slot)) => slot,
+        (Some(permanent), Some(slot)) if below(permanent) == below(slot.1.span) => {
+            return c.fail(network::permanent_and_status(permanent, slot.1.span));
+        }
+        // A later layer says another.
+        (Some(permanent), Some(slot)) if below(permanent) => slot,
+        (Some(permanent), _) => return Some(c.at(301, permanent)),
+    };
+    let status = c.int(slot)?;
+    match Redirect::STATUSES.into_iter().find(|s| i64::from(*s) == status.value) {
+        Some(known) => Some(status.map(|_| known)),
+        None => {
+            let (found, span) = (status.value.to_string(), c.origins.span(status.origin));
+            c.fail(values::out_of_bounds("the status of a redirect", "301, 302, 303, 307 or 308", &found, span))
+        }
+    }
+}
+
+fn checked(path: &str, written: Written) -> Result<String, &'static str> {
+    match written {
+        Written::Grpc => grpc_calls(path),
+        // `/a` and `/a/` are two paths, and prefixes never end with `/`.
+        Written::Exact if path.len() > 1 && path.ends_with('/') => {
+            Err("an exact path ends without `/`; below a path is what a prefix is for")
+        }
+        Written::Exact | Written::Prefix => checked_path(path),
+    }
+}
+
+/// The full name of a gRPC service, or of one of its methods: words of letters, digits and `_`, with dots between
+/// them (protobuf, "fullIdent"), and behind a `/` one more.
+fn grpc_calls(name: &str) -> Result<String, &'static str> {
     let word = |w: &str| {
         w.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && w.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
-    if name.len() <= 253 && name.split('.').all(word) {
+    let (service, method) = name.split_once('/').map_or((name, None), |(service, method)| (service, Some(method)));
+    if name.len() <= 253 && service.split('.').all(word) && method.is_none_or(word) {
         Ok(format!("/{name}"))
     } else {
-        Err("a gRPC service has a full name, such as `acme.v1.Orders`")
+        Err("a gRPC service has a full name, such as `acme.v1.Orders`; a method is `acme.v1.Orders/Create`")
     }
 }
 

@@ -1,11 +1,11 @@
 //! What stands in the block of a route's rule.
 
-use wharf_model::{At, Backend, Forward, HeaderChange, PortRef, When};
+use wharf_model::{At, Backend, Forward, HeaderChange, HostName, PortRef, When};
 
 use super::mounts::flat;
 use super::route::{checked_path, target};
 use crate::checker::Checker;
-use crate::errors::{network, values};
+use crate::errors::{network, values, words};
 use crate::matching::{Body, Matched};
 use crate::value::Value;
 
@@ -30,16 +30,7 @@ pub(super) fn forward<'t>(c: &mut Checker<'t>, inside: &Body<'t>, to: Option<At<
             None => good = false,
         }
     }
-    let rewrite = inside.one("rewrite").map(|m| {
-        let text = c.string(m.slot("rewrite")?)?;
-        match checked_path(&text.value) {
-            Ok(path) => Some(text.map(|_| path)),
-            Err(why) => {
-                let span = c.origins.span(text.origin);
-                c.fail(network::bad_route_path(why, span))
-            }
-        }
-    });
+    let rewrite = inside.one("rewrite").map(|m| rewrite(c, m));
     let request = changes(c, inside, ("set-request", "remove-request"));
     let response = changes(c, inside, ("set-response", "remove-response"));
     let to = to?;
@@ -63,8 +54,44 @@ pub(super) fn forward<'t>(c: &mut Checker<'t>, inside: &Body<'t>, to: Option<At<
     let share = At::new(100_u32.saturating_sub(given), to.origin);
     let mut backends = vec![Backend { to, share }];
     backends.append(&mut others);
-    let (rewrite, request, response) = (flat(rewrite)?, request?, response?);
-    good.then_some(Forward { backends, rewrite, request, response })
+    let (rewritten, request, response) = (flat(rewrite)?, request?, response?);
+    let (rewrite, host) = rewritten.unwrap_or_default();
+    let set = request.iter().find(|(name, _)| name.value.eq_ignore_ascii_case("host"));
+    if let Some(((name, _), host)) = set.zip(host.as_ref()) {
+        let (again, first) = (c.origins.span(name.origin), c.origins.span(host.origin));
+        return c.fail(network::header_changed_twice(&name.value, again, first));
+    }
+    good.then_some(Forward { backends, rewrite, host, request, response })
+}
+
+/// What takes the place of the path and of the host.
+type Rewrite = (Option<At<String>>, Option<At<HostName>>);
+
+/// `rewrite [PATH] [host HOST]`
+fn rewrite<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Rewrite> {
+    let path = m.slot("rewrite").map(|slot| {
+        let text = c.string(slot)?;
+        match checked_path(&text.value) {
+            Ok(path) => Some(text.map(|_| path)),
+            Err(why) => {
+                let span = c.origins.span(text.origin);
+                c.fail(network::bad_route_path(why, span))
+            }
+        }
+    });
+    let host = m.label("host").map(|slot| {
+        let text = c.string(slot)?;
+        let span = c.origins.span(text.origin);
+        match HostName::new(&text.value) {
+            Ok(host) if host.as_str().starts_with('*') => c.fail(network::host_of_all(span)),
+            Ok(host) => Some(text.map(|_| host)),
+            Err(why) => c.fail(values::bad_text("the host", &why, span, true)),
+        }
+    });
+    if path.is_none() && host.is_none() {
+        return c.fail(words::nothing_said(m.word, m.head()));
+    }
+    Some((flat(path)?, flat(host)?))
 }
 
 fn split<'t>(c: &mut Checker<'t>, m: &Matched<'t>) -> Option<Backend> {

@@ -36,7 +36,7 @@ impl Claims {
             out.hosts.extend(route.hosts.iter().map(|h| (h.to_string(), tls.clone(), app.span(h))));
             let every = route.hosts.is_empty().then(|| String::from("*"));
             let hosts: Vec<String> = route.hosts.iter().map(|h| h.to_string()).chain(every).collect();
-            let is_grpc = |r: &RouteRule| matches!(r.path.value, PathMatch::Grpc(_)) && r.timeout.is_none();
+            let is_grpc = |r: &RouteRule| r.path.is_grpc() && r.timeout.is_none();
             let alone = route.rules.iter().all(is_grpc);
             out.kinds.extend(route.hosts.iter().map(|h| (h.to_string(), alone, app.span(h))));
             for rule in &route.rules {
@@ -57,9 +57,8 @@ pub fn across(apps: &[Claims]) -> Vec<Diagnostic> {
     let mut taken: BTreeMap<(&str, &(PathMatch, When)), Span> = BTreeMap::new();
     let mut encrypted: BTreeMap<&str, (&(Option<Tls>, bool), Span)> = BTreeMap::new();
     for (host, path, span) in apps.iter().flat_map(|a| &a.paths) {
-        let (PathMatch::Exact(text) | PathMatch::Prefix(text) | PathMatch::Grpc(text)) = &path.0;
         match taken.get(&(host.as_str(), path)) {
-            Some(first) => out.push(network::routes_conflict(host, text, *span, *first)),
+            Some(first) => out.push(network::routes_conflict(host, path.0.path(), *span, *first)),
             None => {
                 taken.insert((host, path), *span);
             }

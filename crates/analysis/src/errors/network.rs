@@ -155,6 +155,14 @@ pub(crate) fn grpc_is_not_rewritten(span: Span) -> Diagnostic {
     at(codes::WRONG_FORM, span, "the path of a gRPC call is its service and method, and stays", "no `rewrite` here")
 }
 
+pub(crate) fn permanent_and_status(span: Span, status: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, "a redirect has one status", "`permanent` is 301").also(status, "and this is another")
+}
+
+pub(crate) fn host_of_all(span: Span) -> Diagnostic {
+    at(codes::BAD_TEXT, span, "a service is asked for one host", "a host without `*`")
+}
+
 pub(crate) fn shares_above_all(given: u32, span: Span) -> Diagnostic {
     at(codes::OUT_OF_BOUNDS, span, format!("the shares of a split add up to {given}%"), "nothing would be left")
 }

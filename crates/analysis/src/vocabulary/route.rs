@@ -62,16 +62,27 @@ pub(super) static WORDS: &[Word] = &[
         .sign(TO)
         .optional_block(BlockKind::Rule)
         .doc(
-            "the calls of a gRPC service, by its full name, to a port of a service",
+            "the calls of a gRPC service, by its full name, or of one of its methods, to a port of a service",
             "grpc \"acme.v1.Orders\" -> api.http",
-        ),
+        )
+        .also(&["grpc \"acme.v1.Orders/Create\" -> api.http"]),
     Word::new(Head::Word("redirect"), &[Route], Role::Entry, Key::Slot("path"), Merge::Slots)
-        .forms(&[Form::new(&[Slot::expr("path", Ty::String), Slot::expr("to", Ty::String)]).flags(&["permanent"])])
-        .doc("answers this path and all below it with another address", "redirect \"/old\" \"/new\"")
-        .also(&["redirect \"/docs\" \"https://docs.example.com/\" permanent"]),
+        .forms(&[
+            Form::new(REDIRECT).labels(STATUS).flags(&["permanent"]),
+            Form::select("exact", REDIRECT).labels(STATUS).flags(&["permanent"]),
+        ])
+        .doc("answers this path and all below it, or it alone, with another address", "redirect \"/old\" \"/new\"")
+        .also(&[
+            "redirect \"/docs\" \"https://docs.example.com/\" permanent",
+            "redirect exact \"/about\" \"/team\"",
+            "redirect \"/forms\" \"/letters\" status 308",
+        ])
+        .default("the status 302, and 301 with `permanent`"),
     Word::sets("rewrite", &[Rule])
-        .forms(&[Form::new(&[Slot::expr("rewrite", Ty::String)])])
-        .doc("what the service sees in the place of the matched path", "rewrite \"/v1\""),
+        .forms(&[Form::new(&[Slot::expr("rewrite", Ty::String).optional()])
+            .labels(&[Label::new("host", &[Slot::expr("host", Ty::String)])])])
+        .doc("what the service sees in the place of the matched path, and of the host", "rewrite \"/v1\"")
+        .also(&["rewrite host \"api.example.com\""]),
     Word::new(Head::Word("split"), &[Rule], Role::Entry, Key::None, Merge::Replace)
         .forms(&[Form::new(&[
             Slot::expr("to", Ty::Any).takes("a port of a service: `api.http`"),
@@ -95,6 +106,11 @@ pub(super) static WORDS: &[Word] = &[
         .forms(KEYED)
         .doc("takes a header of the answer away", "remove-response \"Server\""),
 ];
+
+/// A path, and what it is answered with.
+const REDIRECT: &[Slot] = &[Slot::expr("path", Ty::String), Slot::expr("to", Ty::String)];
+
+const STATUS: &[Label] = &[Label::new("status", &[Slot::expr("status", Ty::Int).takes("301, 302, 303, 307 or 308")])];
 
 /// A word with a name and its value.
 const fn condition(spelling: &'static str, doc: &'static str, example: &'static str) -> Word {

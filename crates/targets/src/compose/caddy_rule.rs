@@ -62,7 +62,7 @@ fn matcher(rule: &RouteRule, index: usize, out: &mut Lines) -> String {
 /// What takes the place of the matched path, as an instruction. The query stays.
 fn rewrite(rule: &RouteRule, to: &At<String>) -> String {
     match &rule.path.value {
-        PathMatch::Exact(_) => format!("rewrite * {}", to.value),
+        PathMatch::Exact(_) | PathMatch::GrpcMethod(_) => format!("rewrite * {}", to.value),
         PathMatch::Prefix(path) | PathMatch::Grpc(path) => {
             let path = path.trim_end_matches('/');
             match (path.is_empty(), to.value.as_str()) {
@@ -75,7 +75,7 @@ fn rewrite(rule: &RouteRule, to: &At<String>) -> String {
 }
 
 fn redirection(redirect: &Redirect) -> Block {
-    let status = if redirect.permanent { 301 } else { 302 };
+    let status = redirect.status.value;
     let base = match (redirect.scheme, &redirect.host) {
         (Some(scheme), Some(host)) => format!("{scheme}://{host}"),
         // A whole address here too: what follows a prefix may begin with `//`, which alone names a host.
@@ -85,7 +85,7 @@ fn redirection(redirect: &Redirect) -> Block {
 }
 
 fn proxy(app: &App, rule: &RouteRule, forward: &Forward, matcher: &str) -> Block {
-    let grpc = matches!(rule.path.value, PathMatch::Grpc(_));
+    let grpc = rule.path.is_grpc();
     let first = forward.backends.first();
     let origin = first.map_or(rule.path.origin, |b| b.to.origin);
     let mut block: Block = Vec::new();
@@ -104,6 +104,7 @@ fn proxy(app: &App, rule: &RouteRule, forward: &Forward, matcher: &str) -> Block
         }
         backends => weighted(app, backends, &mut block),
     };
+    block.extend(forward.host.iter().map(|host| (host.origin, format!("header_up Host {}", host.value))));
     for (changes, word) in [(&forward.request, "header_up"), (&forward.response, "header_down")] {
         for (name, value) in changes {
             block.push((

@@ -96,7 +96,7 @@ fn site(app: &App, site: &Site<'_>, gateway: &Gateway, out: &mut Lines) {
 /// The expression for the paths that a rule matches; `None` where it matches all.
 pub(super) fn pattern(path: &PathMatch) -> Option<String> {
     match path {
-        PathMatch::Exact(path) => Some(format!("^{}$", escape(path))),
+        PathMatch::Exact(path) | PathMatch::GrpcMethod(path) => Some(format!("^{}$", escape(path))),
         PathMatch::Prefix(path) if path == "/" => None,
         PathMatch::Prefix(path) | PathMatch::Grpc(path) => Some(format!("^{}(/|$)", escape(path))),
     }

@@ -56,8 +56,7 @@ impl Gateway {
         let https = cx.app.routes().any(|r| r.tls.is_some());
         let https = https.then(|| (variable(cx.app, "GATEWAY_HTTPS_PORT"), cx.host_ports.free_from(8443)));
         let redirects = cx.app.routes().any(|r| r.https_only.is_some());
-        let is_grpc = |r: &RouteRule| matches!(r.path.value, PathMatch::Grpc(_));
-        let grpc = cx.app.routes().flat_map(|r| &r.rules).any(is_grpc);
+        let grpc = cx.app.routes().flat_map(|r| &r.rules).any(|r| r.path.is_grpc());
         Some(Self { name, http, https, redirects, grpc, origin })
     }
 

@@ -2,7 +2,7 @@
 
 use k8s_openapi::api::core::v1::{Service as Object, ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use wharf_model::{Backend, Expose, ExposeAs, OriginId, PathMatch, Port, PortNumber, RouteRule, Routing, Service};
+use wharf_model::{Backend, Expose, ExposeAs, OriginId, Port, PortNumber, RouteRule, Routing, Service};
 
 use super::context::Context;
 use super::metadata::Identity;
@@ -68,7 +68,7 @@ pub(super) fn own<C: Cursor<OriginId>>(cx: &Context<'_>, process: &Process<'_>, 
 
 /// With what gateways speak to a port that gRPC calls go to (GEP-1911): HTTP/2 without encryption.
 fn spoken(cx: &Context<'_>, service: &Service, port: &Port, object: ServicePort) -> ServicePort {
-    let grpc = |rule: &&RouteRule| matches!(rule.path.value, PathMatch::Grpc(_));
+    let grpc = |rule: &&RouteRule| rule.path.is_grpc();
     let leads_here = |b: &Backend| b.to.service == service.name.value && b.to.port == port.name.value;
     let by_gateway = !matches!(cx.app.routing, Routing::Ingress { .. });
     let mut rules = cx.app.routes().flat_map(|r| &r.rules).filter(grpc);

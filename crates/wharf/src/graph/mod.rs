@@ -99,9 +99,7 @@ impl Graph {
             let hosts: Vec<&str> = route.hosts.iter().map(|h| h.as_str()).collect();
             let host = if hosts.is_empty() { String::from("every host") } else { hosts.join(", ") };
             for rule in &route.rules {
-                let (wharf_model::PathMatch::Exact(path)
-                | wharf_model::PathMatch::Prefix(path)
-                | wharf_model::PathMatch::Grpc(path)) = &rule.path.value;
+                let path = rule.path.path();
                 for backend in rule.backends() {
                     build.edge((NodeKind::Host, &host), backend.to.service.as_str(), path, EdgeKind::Talks);
                 }

@@ -10,8 +10,8 @@ use wharf_model::{
 use super::super::context::Context;
 use super::super::manifest::Manifest;
 use super::super::metadata::{Component, Identity};
-use super::super::{errors, names, network};
-use super::{origin, tls_secret};
+use super::super::{names, network};
+use super::{errors, origin, tls_secret};
 use crate::yaml::{Cursor, Record};
 
 use super::gateway_types as types;
@@ -125,11 +125,12 @@ fn route<R: Record<OriginId> + 'static>(
         cx.report(errors::too_many_hosts(cx.app.span(beyond), route.hosts.len(), HOSTS));
     }
     let grpc_alone = grpc_alone(cx, route);
-    let mixed = route.rules.iter().find(|r| is_grpc(r)).filter(|_| !grpc_alone);
+    let mixed = route.rules.iter().find(|r| r.path.is_grpc()).filter(|_| !grpc_alone);
     if let Some(rule) = mixed {
         cx.report(errors::grpc_by_http_route(cx.app.span(&rule.path)));
     }
-    let (grpc, http): (Vec<&RouteRule>, Vec<&RouteRule>) = route.rules.iter().partition(|r| grpc_alone && is_grpc(r));
+    let (grpc, http): (Vec<&RouteRule>, Vec<&RouteRule>) =
+        route.rules.iter().partition(|r| grpc_alone && r.path.is_grpc());
     for (kind, rules, suffix) in [("HTTPRoute", http, ""), ("GRPCRoute", grpc, "-grpc")] {
         for (i, rules) in rules.chunks(RULES).enumerate() {
             let number = if i == 0 { String::new() } else { format!("-{}", i.saturating_add(1)) };
@@ -143,15 +144,11 @@ fn route<R: Record<OriginId> + 'static>(
     }
 }
 
-fn is_grpc(rule: &RouteRule) -> bool {
-    matches!(rule.path.value, PathMatch::Grpc(_))
-}
-
 /// Whether the calls of a route can be a `GRPCRoute`. A listener takes routes of one kind for a host
 /// (`GRPCRouteSpec.hostnames`), and that kind has no timeouts.
 fn grpc_alone(cx: &Context<'_>, route: &Route) -> bool {
     let mut near = cx.app.routes().filter(|other| meet(&route.hosts, &other.hosts));
-    near.all(|r| r.rules.iter().all(|rule| is_grpc(rule) && rule.timeout.is_none()))
+    near.all(|r| r.rules.iter().all(|rule| rule.path.is_grpc() && rule.timeout.is_none()))
 }
 
 /// Whether some host is of both. None stands for all.
@@ -220,7 +217,7 @@ fn to_https<C: Cursor<OriginId>>(cx: &Context<'_>, route: &Route, name: &str, at
 fn rule<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, grpc: bool, at: C) -> Rule {
     let at = at.set(rule.path.origin);
     let (filters, backends): (Vec<Filter>, &[Backend]) = match &rule.action {
-        Action::Redirect(said) => (vec![redirect(rule, said, at.key("filters").index(0))], &[]),
+        Action::Redirect(said) => (vec![redirect(cx, rule, said, at.key("filters").index(0))], &[]),
         Action::Forward(forward) => {
             let mut filters = Vec::new();
             let mut push = |filter: Filter, origin: OriginId| {
@@ -235,8 +232,13 @@ fn rule<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, grpc: bool, at:
                     push(build(change(changes)), first.origin);
                 }
             }
-            if let Some(rewrite) = &forward.rewrite {
-                push(Filter::rewrite(RewriteFilter { path: modifier(rule, &rewrite.value) }), rewrite.origin);
+            let (host, path) = (&forward.host, &forward.rewrite);
+            if let Some(origin) = host.as_ref().map(|h| h.origin).or(path.as_ref().map(|p| p.origin)) {
+                let filter = RewriteFilter {
+                    hostname: host.as_ref().map(|h| h.to_string()),
+                    path: path.as_ref().map(|p| modifier(rule, &p.value)),
+                };
+                push(Filter::rewrite(filter), origin);
             }
             (filters, &forward.backends)
         }
@@ -285,10 +287,22 @@ fn matching<C: Cursor<OriginId>>(rule: &RouteRule, grpc: bool, at: C) -> Request
             ..RequestMatch::default()
         },
         PathMatch::Grpc(path) => RequestMatch {
-            method: Some(MethodMatch::Grpc { service: path.trim_start_matches('/').to_owned() }),
+            method: Some(MethodMatch::Grpc { service: path.trim_start_matches('/').to_owned(), method: None }),
             headers,
             ..RequestMatch::default()
         },
+        PathMatch::GrpcMethod(value) if !grpc => RequestMatch {
+            path: Some(PathValue { kind: "Exact", value: value.clone() }),
+            method: Some(MethodMatch::Http("POST")),
+            headers,
+            ..RequestMatch::default()
+        },
+        PathMatch::GrpcMethod(path) => {
+            let path = path.trim_start_matches('/');
+            let (service, method) = path.split_once('/').unwrap_or((path, ""));
+            let method = MethodMatch::Grpc { service: service.to_owned(), method: Some(method.to_owned()) };
+            RequestMatch { method: Some(method), headers, ..RequestMatch::default() }
+        }
         PathMatch::Exact(value) => RequestMatch {
             path: Some(PathValue { kind: "Exact", value: value.clone() }),
             method,
@@ -304,20 +318,23 @@ fn matching<C: Cursor<OriginId>>(rule: &RouteRule, grpc: bool, at: C) -> Request
     }
 }
 
-fn redirect<C: Cursor<OriginId>>(rule: &RouteRule, said: &Redirect, at: C) -> Filter {
-    at.set(said.path.origin);
+fn redirect<C: Cursor<OriginId>>(cx: &Context<'_>, rule: &RouteRule, said: &Redirect, at: C) -> Filter {
+    at.set(said.path.origin).key("requestRedirect").key("statusCode").set(said.status.origin);
+    if !matches!(said.status.value, 301 | 302) {
+        cx.report(errors::newer_status(cx.app.span(&said.status), said.status.value));
+    }
     Filter::redirect(RedirectFilter {
         scheme: said.scheme,
         hostname: said.host.as_ref().map(|h| h.to_string()),
         path: Some(modifier(rule, &said.path.value)),
-        status_code: if said.permanent { 301 } else { 302 },
+        status_code: said.status.value,
     })
 }
 
 /// What takes the place of the path: of the whole, where the whole was matched.
 fn modifier(rule: &RouteRule, to: &str) -> PathModifier {
     match &rule.path.value {
-        PathMatch::Exact(_) => {
+        PathMatch::Exact(_) | PathMatch::GrpcMethod(_) => {
             PathModifier { kind: "ReplaceFullPath", replace_full_path: Some(to.to_owned()), replace_prefix_match: None }
         }
         PathMatch::Prefix(_) | PathMatch::Grpc(_) => PathModifier {

@@ -113,7 +113,11 @@ pub(super) struct RequestMatch {
 #[serde(untagged)]
 pub(super) enum MethodMatch {
     Http(&'static str),
-    Grpc { service: String },
+    Grpc {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
+        service: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -196,7 +200,10 @@ pub(super) struct RedirectFilter {
 
 #[derive(Serialize)]
 pub(super) struct RewriteFilter {
-    pub(super) path: PathModifier,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hostname: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<PathModifier>,
 }
 
 #[derive(Serialize)]

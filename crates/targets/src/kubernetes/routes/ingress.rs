@@ -31,7 +31,7 @@ pub(super) fn add<R: Record<OriginId> + 'static>(
 
 fn check(cx: &Context<'_>, rule: &RouteRule) {
     let refuse = |span: Span, what: &str| cx.report(errors::needs_gateway(span, what));
-    if let PathMatch::Grpc(_) = rule.path.value {
+    if rule.path.is_grpc() {
         refuse(cx.app.span(&rule.path), "does not know gRPC");
     }
     let conditions = rule.when.headers.iter().chain(&rule.when.query).map(|(key, _)| cx.app.span(key));
@@ -43,6 +43,9 @@ fn check(cx: &Context<'_>, rule: &RouteRule) {
         Action::Forward(forward) => {
             if let Some(rewrite) = &forward.rewrite {
                 refuse(cx.app.span(rewrite), "rewrites no path");
+            }
+            if let Some(host) = &forward.host {
+                refuse(cx.app.span(host), "rewrites no host");
             }
             if let Some((header, _)) = forward.request.iter().chain(&forward.response).next() {
                 refuse(cx.app.span(header), "changes no header");
@@ -99,7 +102,7 @@ fn paths<C: Cursor<OriginId>>(route: &Route, at: C) -> Vec<HTTPIngressPath> {
     let path = |(i, (rule, to)): (usize, (&RouteRule, &At<PortRef>))| {
         at.index(i).set(rule.path.origin).key("backend").set(to.origin);
         let (path_type, path) = match &rule.path.value {
-            PathMatch::Exact(path) => ("Exact", path),
+            PathMatch::Exact(path) | PathMatch::GrpcMethod(path) => ("Exact", path),
             PathMatch::Prefix(path) | PathMatch::Grpc(path) => ("Prefix", path),
         };
         HTTPIngressPath {

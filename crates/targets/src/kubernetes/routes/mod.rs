@@ -4,6 +4,7 @@
 //! No annotations are written: they are one controller's. What an Ingress has no field for is refused there.
 
 mod certificate;
+mod errors;
 mod gateway;
 mod gateway_types;
 mod ingress;
@@ -12,7 +13,7 @@ use wharf_model::{App, At, OriginId, PathMatch, Protocol, Route, RouteRule, Rout
 
 use super::context::Context;
 use super::manifest::Manifest;
-use super::{errors, keys, names};
+use super::{keys, names};
 use crate::yaml::Record;
 
 /// What a route is known by, and the name it would like. That is of its first host, so that other
@@ -31,12 +32,12 @@ pub(super) fn derived_name(app: &App, route: &Route) -> (String, String) {
         identity.push(' ');
     }
     if let Some(rule) = route.rules.first() {
-        let (kind, path) = match &rule.path.value {
-            PathMatch::Exact(path) => ("exact", path),
-            PathMatch::Prefix(path) => ("prefix", path),
-            PathMatch::Grpc(path) => ("grpc", path),
+        let kind = match &rule.path.value {
+            PathMatch::Exact(_) => "exact",
+            PathMatch::Prefix(_) => "prefix",
+            PathMatch::Grpc(_) | PathMatch::GrpcMethod(_) => "grpc",
         };
-        identity.push_str(&format!("{kind} {path}"));
+        identity.push_str(&format!("{kind} {}", rule.path.path()));
     }
     (identity, format!("{}-{readable}", app.name.value))
 }
@@ -96,8 +97,7 @@ fn origin(app: &App, route: &Route) -> OriginId {
 }
 
 fn check(cx: &Context<'_>, rule: &RouteRule) {
-    let (PathMatch::Exact(path) | PathMatch::Prefix(path) | PathMatch::Grpc(path)) = &rule.path.value;
-    if let Some(fault) = keys::ingress_path(path) {
+    if let Some(fault) = keys::ingress_path(rule.path.path()) {
         cx.report(errors::bad_path(cx.app.span(&rule.path), &fault));
     }
     for backend in rule.backends() {
