@@ -36,6 +36,7 @@ app ledger {
     env {
       DATABASE_URL = "postgres://ledger:\(secrets.db-password)@\(db.sql.address)/ledger"
       MAIL_PASSWORD = secrets.mail.password
+      BANK_URL = "https://\(clearing.https.address)"
     }
     env secrets.bank
     file "/run/keys/signing.pem" from secrets.signing-key mode 0o400
@@ -66,6 +67,9 @@ app ledger {
     }
     ready exec ["pg_isready", "-U", "ledger"]
   }
+
+  /// The bank's, which nobody here starts.
+  service clearing external "api.bank.example.com" { port https 443 }
 
   environment prod on kubernetes { service api { scale 2 } }
 

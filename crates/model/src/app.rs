@@ -3,8 +3,8 @@
 use wharf_diagnostics::Span;
 
 use crate::{
-    At, Config, Cron, EnvName, Image, Job, KubernetesVersion, Name, NetworkMode, Origins, Patches, Pod, PullSecret,
-    Resource, Route, Routing, SecretGroup, SecurityLevel, Service, Volume,
+    At, Config, Cron, EnvName, External, Image, Job, KubernetesVersion, Name, NetworkMode, Origins, Patches, Pod, Port,
+    PortRef, PullSecret, Resource, Route, Routing, SecretGroup, SecurityLevel, Service, Volume,
 };
 
 /// Something the compiler can write for.
@@ -95,6 +95,8 @@ pub enum Kind {
     Image(Image),
     /// `service`
     Service(Box<Service>),
+    /// `service … external`
+    External(External),
     /// `job`
     Job(Box<Job>),
     /// `cron`
@@ -127,6 +129,8 @@ impl App {
         images Image Image;
         /// The services, by name.
         services Service Service;
+        /// The services that live elsewhere, by name.
+        externals External External;
         /// The jobs, by name.
         jobs Job Job;
         /// The cron jobs, by name.
@@ -147,6 +151,31 @@ impl App {
     #[must_use]
     pub fn service(&self, name: &Name) -> Option<&Service> {
         self.services().find(|s| s.name.value == *name)
+    }
+
+    /// The service that lives elsewhere with that name.
+    #[must_use]
+    pub fn external(&self, name: &Name) -> Option<&External> {
+        self.externals().find(|e| e.name.value == *name)
+    }
+
+    /// The ports of a service, of the app or elsewhere.
+    #[must_use]
+    pub fn ports(&self, name: &Name) -> &[Port] {
+        let elsewhere = || self.external(name).map(|e| e.ports.as_slice());
+        self.service(name).map(|s| s.ports.as_slice()).or_else(elsewhere).unwrap_or_default()
+    }
+
+    /// The port that a reference leads to.
+    #[must_use]
+    pub fn port(&self, to: &PortRef) -> Option<&Port> {
+        self.ports(&to.service).iter().find(|p| p.name.value == to.port)
+    }
+
+    /// The host that a service is reached at: its own name, or its address elsewhere.
+    #[must_use]
+    pub fn host(&self, name: &Name) -> String {
+        self.external(name).map_or_else(|| name.to_string(), |e| e.address.to_string())
     }
 
     /// The job with that name.

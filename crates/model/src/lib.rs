@@ -14,6 +14,7 @@ mod app;
 mod config;
 mod container;
 mod cron;
+mod external;
 mod image;
 mod job;
 mod network;
@@ -42,6 +43,7 @@ pub use container::{
     Container, EnvSource, EnvVar, FileMode, ImageRef, Mount, MountKind, Requests, Resources, SecretFiles, UserGroup,
 };
 pub use cron::{Concurrency, Cron};
+pub use external::{Address, External};
 pub use image::{
     Add, BuildFrom, BuildImage, BuildMount, BuildMountKind, CopyFrom, CopyOptions, ExistingDockerfile, Healthcheck,
     Image, ImageSource, RunCommand, Stage, Step, StepKind, UserSpec,

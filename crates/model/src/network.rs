@@ -64,7 +64,7 @@ pub enum Peer {
 pub struct Link {
     /// What runs: a service, a job or a cron job.
     pub from: Name,
-    /// The port that it may reach.
+    /// The port that it may reach, of a service of the app or elsewhere.
     pub to: PortRef,
     /// Where that is said.
     pub origin: At<()>,
@@ -143,8 +143,11 @@ impl App {
                 Part::Host(host) => {
                     let named = |p: &Part| matches!(p, Part::Port(port) if port.service == *host);
                     if !text.parts().iter().any(named) {
-                        let ports = self.service(host).into_iter().flat_map(|s| &s.ports);
-                        out.extend(ports.map(|p| PortRef { service: host.clone(), port: p.name.value.clone() }));
+                        out.extend(
+                            self.ports(host)
+                                .iter()
+                                .map(|p| PortRef { service: host.clone(), port: p.name.value.clone() }),
+                        );
                     }
                 }
                 Part::Literal(_) | Part::Secret(_) | Part::Setting(_) | Part::Pod(_) => {}

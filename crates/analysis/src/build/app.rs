@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wharf_model::{App, At, ImageRef, Kind, Name, Pod, PullSecret, Route, Service, Target, Targets};
 
-use super::{canary, config, cron, image, job, mounts, network, patch, route, secrets, security, service};
+use super::{canary, config, cron, external, image, job, mounts, network, patch, route, secrets, security, service};
 use crate::checker::Checker;
 use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
@@ -34,6 +34,9 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
             "config" => config::config(c, d).map(Kind::Config),
             "volume" => mounts::volume(c, d).map(Kind::Volume),
             "image" => image::image(c, d).map(Kind::Image),
+            "service" if d.label("external").is_some() => {
+                d.label("external").and_then(|at| external::external(c, d, at)).map(Kind::External)
+            }
             "service" | "daemon" => service::service(c, d).map(|s| Kind::Service(Box::new(s))),
             "job" => job::job(c, d).map(|j| Kind::Job(Box::new(j))),
             "cron" => cron::cron(c, d).map(|j| Kind::Cron(Box::new(j))),
@@ -120,6 +123,7 @@ fn as_pod(k: &mut Kind) -> Option<&mut Pod> {
         | Kind::Config(_)
         | Kind::Volume(_)
         | Kind::Image(_)
+        | Kind::External(_)
         | Kind::Route(_)
         | Kind::Resource(_) => None,
     }
@@ -134,10 +138,11 @@ fn rank(k: &Kind) -> (u8, String) {
         Kind::Volume(v) => (3, v.name.to_string()),
         Kind::Image(i) => (4, i.name.to_string()),
         Kind::Service(s) => (5, s.name.to_string()),
-        Kind::Job(j) => (6, j.name.to_string()),
-        Kind::Cron(x) => (7, x.job.name.to_string()),
-        Kind::Route(r) => (8, r.hosts.iter().map(|h| h.as_str()).collect::<Vec<_>>().join(" ")),
-        Kind::Resource(r) => (9, format!("{} {}", r.kind.value, r.name.value)),
+        Kind::External(e) => (6, e.name.to_string()),
+        Kind::Job(j) => (7, j.name.to_string()),
+        Kind::Cron(x) => (8, x.job.name.to_string()),
+        Kind::Route(r) => (9, r.hosts.iter().map(|h| h.as_str()).collect::<Vec<_>>().join(" ")),
+        Kind::Resource(r) => (10, format!("{} {}", r.kind.value, r.name.value)),
     }
 }
 

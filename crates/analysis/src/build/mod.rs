@@ -10,6 +10,7 @@ mod config;
 mod cron;
 mod env;
 mod expose;
+mod external;
 mod fields;
 mod helper;
 mod image;

@@ -119,7 +119,7 @@ pub(super) fn port_number<'t>(c: &mut Checker<'t>, slot: Filled<'t>) -> Option<A
     }
 }
 
-fn ports<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Port> {
+pub(super) fn ports<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Port> {
     let mut out: Vec<Port> = Vec::new();
     for m in body.all("port") {
         // RFC 6335: a service name has 15 characters at most, and a letter among them.

@@ -2,6 +2,7 @@
 
 mod across;
 mod disk;
+mod external;
 mod ignore;
 mod links;
 mod network;
@@ -23,6 +24,7 @@ use crate::checker::Checker;
 /// nothing of what it does not find.
 pub(crate) fn relations(c: &mut Checker<'_>, app: &mut App) {
     disk::contexts(c, app);
+    external::uses(c, app);
     links::networks(c, app);
     network::ports(c, app);
     network::routes(c, app);

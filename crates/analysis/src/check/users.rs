@@ -22,6 +22,7 @@ pub(crate) fn known_users(app: &mut App) {
             | Kind::Config(_)
             | Kind::Volume(_)
             | Kind::Image(_)
+            | Kind::External(_)
             | Kind::Route(_)
             | Kind::Resource(_) => continue,
         };

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod allow;
+pub(crate) mod external;
 pub(crate) mod fields;
 pub(crate) mod files;
 pub(crate) mod functions;

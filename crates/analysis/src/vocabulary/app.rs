@@ -41,9 +41,13 @@ pub(super) static WORDS: &[Word] = &[
         .also(&["volume ledger 10Gi access pod", "volume maps 10Gi access readonly class \"maps\""])
         .foreign(&[Foreign::new("volumes", "each volume is declared by itself: `volume NAME SIZE`")]),
     Word::declares("service", &[App])
-        .forms(&[Form::new(&[Slot::NAME])])
+        .forms(&[Form::new(&[Slot::NAME]).labels(&[Label::new(
+            "external",
+            &[Slot::expr("external", Ty::String).takes("where it lives: `\"db.example.com\"`, `\"192.0.2.7\"`")],
+        )])])
         .block(BlockKind::Service)
-        .doc("a process that runs until it is stopped", "service web { image \"nginx:1.29\" }")
+        .doc("a process that runs until it is stopped, here or elsewhere", "service web { image \"nginx:1.29\" }")
+        .also(&["service ledger external \"ledger.example.com\" { port https 443 }"])
         .foreign(&[
             Foreign::new("services", "each service is declared by itself: `service NAME { … }`"),
             Foreign::new("deployment", "a process that runs until it is stopped is a `service`"),

@@ -33,7 +33,7 @@ fn contents(cx: &Context<'_>, text: &Text) -> String {
     for part in text.parts() {
         match part {
             Part::Literal(literal) => out.push_str(literal),
-            Part::Host(service) => out.push_str(service.as_str()),
+            Part::Host(service) => out.push_str(&cx.app.host(service)),
             Part::Port(port) => out.push_str(&cx.port_number(port)),
             // The checker lets none of these into a config.
             Part::Secret(_) | Part::Setting(_) | Part::Pod(_) => {}

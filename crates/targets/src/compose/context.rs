@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
                     Some(setting) => out.push_str(&setting_variable(setting)),
                     None => out.push_str(&required(name.as_str())),
                 },
-                Part::Host(service) => out.push_str(service.as_str()),
+                Part::Host(service) => out.push_str(&self.app.host(service)),
                 Part::Port(port) => out.push_str(&self.port_number(port)),
                 Part::Pod(fact) => self.problem(errors::pod_fact(self.app, text, *fact)),
             }
@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
 
     /// The number of a port. In Compose services are reached at their containers' own ports.
     pub(super) fn port_number(&self, port: &wharf_model::PortRef) -> String {
-        let found = self.app.service(&port.service).and_then(|s| s.port(&port.port));
+        let found = self.app.port(port);
         found.map_or_else(String::new, |p| p.number.to_string())
     }
 

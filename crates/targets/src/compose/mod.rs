@@ -87,6 +87,7 @@ fn lower<R: Record<OriginId>>(app: &App, options: &Options) -> Lowered {
             | Kind::Secrets(_)
             | Kind::Config(_)
             | Kind::Image(_)
+            | Kind::External(_)
             | Kind::Route(_)
             // Kubernetes' alone, which is said once below.
             | Kind::Resource(_) => {}

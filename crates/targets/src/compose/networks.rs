@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wharf_model::{At, NetworkMode, OriginId, Peer, Permit, PermitAt};
+use wharf_model::{At, Link, NetworkMode, OriginId, Peer, Permit, PermitAt};
 
 use super::context::Context;
 use super::gateway::Gateway;
@@ -61,7 +61,8 @@ fn pairs(cx: &Context<'_>, gateway: Option<&Gateway>) -> BTreeMap<Pair, OriginId
         let pair = if a < b { (a.to_owned(), b.to_owned()) } else { (b.to_owned(), a.to_owned()) };
         out.entry(pair).or_insert(origin);
     };
-    for link in cx.app.links().iter().filter(|l| l.from != l.to.service) {
+    let is_outside = |l: &Link| cx.app.external(&l.to.service).is_some();
+    for link in cx.app.links().iter().filter(|l| l.from != l.to.service && !is_outside(l)) {
         add(link.from.as_str(), link.to.service.as_str(), link.origin.origin);
     }
     if let Some(gateway) = gateway {
@@ -112,6 +113,9 @@ fn outside(cx: &Context<'_>, entries: &[(String, types::Service)]) -> BTreeMap<S
     let published = entries.iter().filter(|(_, s)| !s.ports.is_empty());
     let mut out: BTreeMap<String, OriginId> =
         published.map(|(name, _)| (name.clone(), cx.app.network.origin)).collect();
+    for link in cx.app.links().into_iter().filter(|l| cx.app.external(&l.to.service).is_some()) {
+        out.insert(link.from.to_string(), link.origin.origin);
+    }
     for (name, pod) in cx.app.pods() {
         for Permit { peer: At { value: peer, origin }, at } in &pod.permits {
             if matches!((peer, at), (Peer::Internet | Peer::Cidr(_) | Peer::Namespace(_), PermitAt::To { .. })) {

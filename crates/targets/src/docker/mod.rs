@@ -53,6 +53,7 @@ impl Lower for Docker {
                 | Kind::Service(_)
                 | Kind::Job(_)
                 | Kind::Cron(_)
+                | Kind::External(_)
                 | Kind::Route(_)
                 | Kind::Resource(_) => {}
             }

@@ -95,7 +95,7 @@ fn files<R: Record<OriginId> + 'static>(app: &App, options: &Options) -> Lowered
             Kind::Job(job) => files.push(job::file::<R>(&cx, job)),
             Kind::Cron(cron) => files.push(cron::file::<R>(&cx, cron)),
             // All in one file, below.
-            Kind::Route(_) => {}
+            Kind::Route(_) | Kind::External(_) => {}
             Kind::Resource(resource) => files.push(resource::file::<R>(&cx, resource)),
         }
     }

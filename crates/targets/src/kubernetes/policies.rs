@@ -12,12 +12,12 @@ use k8s_openapi::api::networking::v1::{
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::LabelSelector;
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
-use wharf_model::{At, Link, Name, NetworkMode, OriginId, Peer, Permit, PermitAt, Pod, PortRef};
+use wharf_model::{Address, At, External, Link, Name, NetworkMode, OriginId, Peer, Permit, PermitAt, Pod, PortRef};
 
 use super::context::Context;
 use super::manifest::Manifest;
 use super::metadata::{Component, Identity};
-use super::{names, pod};
+use super::{errors, names, pod};
 use crate::File;
 use crate::yaml::{Cursor, Record};
 
@@ -134,7 +134,10 @@ fn outgoing(cx: &Context<'_>, name: &At<Name>, links: &[Link]) -> Vec<Rule<Netwo
     }
     let rule = |(service, links): (&Name, Vec<&Link>)| {
         let rule = NetworkPolicyEgressRule {
-            to: Some(vec![of_pod(cx, service)]),
+            to: match cx.app.external(service) {
+                Some(external) => elsewhere(cx, external),
+                None => Some(vec![of_pod(cx, service)]),
+            },
             ports: Some(links.iter().map(|l| port(cx, &l.to)).collect()),
         };
         At::new(rule, links.first().map_or(name.origin, |l| l.origin.origin))
@@ -203,6 +206,20 @@ fn peers(peer: &Peer) -> Option<Vec<NetworkPolicyPeer>> {
     }
 }
 
+/// Where a service is that lives elsewhere. Policies know no names: everywhere, where it has one only.
+fn elsewhere(cx: &Context<'_>, external: &External) -> Option<Vec<NetworkPolicyPeer>> {
+    match &external.address.value {
+        Address::Host(_) => {
+            cx.report(errors::policies_know_no_names(cx.app.span(&external.address), &external.name.value));
+            None
+        }
+        Address::Ip(ip) => {
+            let block = IPBlock { cidr: format!("{ip}/32"), except: None };
+            Some(vec![NetworkPolicyPeer { ip_block: Some(block), ..NetworkPolicyPeer::default() }])
+        }
+    }
+}
+
 fn of_pod(cx: &Context<'_>, name: &Name) -> NetworkPolicyPeer {
     NetworkPolicyPeer { pod_selector: Some(selector(cx, name)), ..NetworkPolicyPeer::default() }
 }
@@ -214,7 +231,7 @@ fn selector(cx: &Context<'_>, name: &Name) -> LabelSelector {
 
 /// The port of the pods, by number: policies look behind Services.
 fn port(cx: &Context<'_>, to: &PortRef) -> NetworkPolicyPort {
-    let found = cx.app.service(&to.service).and_then(|s| s.port(&to.port));
+    let found = cx.app.port(to);
     NetworkPolicyPort {
         port: found.map(|p| IntOrString::Int(i32::from(p.number.get()))),
         protocol: found.map(|p| pod::protocol(p.protocol).into()),

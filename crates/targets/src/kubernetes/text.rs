@@ -37,7 +37,7 @@ pub(super) fn pieces(cx: &Context<'_>, own: Option<&Service>, text: &At<Text>) -
                 if cx.app.service(name).is_some_and(|s| s.ports.is_empty()) {
                     cx.report(errors::host_without_ports(cx.app.span(text), name));
                 }
-                push(&mut out, name.as_str());
+                push(&mut out, &cx.app.host(name));
             }
             Part::Port(port) => {
                 let address = matches!(before, Some(Part::Literal(l)) if l == ":") && is_host_of(host, port);
@@ -68,7 +68,7 @@ pub(super) fn literal(cx: &Context<'_>, text: &At<Text>) -> String {
 /// which is what `self.http` tells it, unless it is the address of the service that is written.
 fn port_number(app: &App, own: Option<&Service>, port: &PortRef, address: bool) -> u16 {
     let is_own = own.is_some_and(|s| s.name.value == port.service);
-    let found = app.service(&port.service).and_then(|s| s.port(&port.port));
+    let found = app.port(port);
     found.map_or(0, |p| match &p.service {
         Some(service) if address || !is_own => service.get(),
         Some(_) | None => p.number.get(),

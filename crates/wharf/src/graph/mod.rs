@@ -95,6 +95,7 @@ impl Graph {
         }
         app.jobs().for_each(|job| build.node(NodeKind::Job, job.name.as_str()));
         app.crons().for_each(|cron| build.node(NodeKind::Cron, cron.job.name.as_str()));
+        app.externals().for_each(|external| build.node(NodeKind::Outside, external.name.as_str()));
         for route in app.routes() {
             let hosts: Vec<&str> = route.hosts.iter().map(|h| h.as_str()).collect();
             let host = if hosts.is_empty() { String::from("every host") } else { hosts.join(", ") };

@@ -50,6 +50,9 @@ pub fn scene(block: BlockKind, instead: &str, statement: &str) -> String {
             let name = statement.split_whitespace().nth(1).unwrap_or_default();
             match statement.split_whitespace().next() {
                 Some("image") => format!("{statement}\nservice user {{ image {name} }}"),
+                Some("service") if statement.contains(" external ") => {
+                    format!("{statement}\nservice user {{ image \"x:1\"; user 10001; env {{ PLACE = {name}.host }} }}")
+                }
                 Some("config") => {
                     format!("{statement}\nservice user {{ image \"x:1\"; files \"/etc/x\" from {name} }}")
                 }

@@ -45,6 +45,7 @@ pub(super) fn app(kinds: Vec<Kind>) -> App {
         Kind::Volume(x) => (3, x.name.to_string()),
         Kind::Image(x) => (4, x.name.to_string()),
         Kind::Service(x) => (5, x.name.to_string()),
+        Kind::External(x) => (5, x.name.to_string()),
         Kind::Job(x) => (6, x.name.to_string()),
         Kind::Cron(x) => (7, x.job.name.to_string()),
         Kind::Route(x) => (7, x.hosts.first().map_or_else(String::new, |h| h.to_string())),

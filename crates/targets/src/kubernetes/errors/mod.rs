@@ -22,6 +22,12 @@ pub(super) fn written_twice(kind: &str, name: &str, again: Span, own: Span) -> D
         .help("rename it, or say its fields in `kubernetes { … }`")
 }
 
+/// A host outside stands for no addresses.
+pub(super) fn policies_know_no_names(span: Span, service: &Name) -> Diagnostic {
+    let message = format!("policies know no names: who refers to `{service}` may reach its ports at every address");
+    Diagnostic::new(codes::EMULATED, span, message).label("a name").help("where its address is fixed, say that")
+}
+
 /// Fields are said of an object that its owner does not have.
 pub(super) fn no_such_object(span: Span, object: &str, owner: &str, written: &BTreeSet<String>) -> Diagnostic {
     Diagnostic::new(codes::OBJECT_NOT_WRITTEN, span, format!("{owner} has no `{object}` on Kubernetes"))
