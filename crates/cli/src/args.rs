@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use wharf::Target;
 
@@ -51,7 +52,7 @@ pub(crate) enum Command {
     /// Say which source a line of an output comes from
     Trace(crate::trace::TraceArgs),
     /// Answer an editor, in the Language Server Protocol over the standard input and output
-    Lsp(crate::lsp::LspArgs),
+    Lsp,
     /// Print what each target makes of each construct: exact, emulated, lost or refused
     Targets(crate::targets::TargetsArgs),
 }
@@ -124,7 +125,7 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
     /// Only for this target; may be repeated. All that an app is for, unless said
-    #[arg(short, long = "target", value_name = "TARGET", value_parser = target)]
+    #[arg(short, long = "target", value_name = "TARGET", value_parser = target())]
     pub(crate) targets: Vec<Target>,
 }
 
@@ -212,11 +213,10 @@ fn setting(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn target(name: &str) -> Result<Target, String> {
-    Target::parse(name).ok_or_else(|| {
-        let names: Vec<&str> = Target::ALL.iter().map(|t| t.name()).collect();
-        format!("the targets are {}", names.join(", "))
-    })
+/// Reads a target's name. The names are known to the help and to completions.
+fn target() -> impl TypedValueParser<Value = Target> {
+    let names = Target::ALL.iter().map(|t| t.name());
+    PossibleValuesParser::new(names).try_map(|name| Target::parse(&name).ok_or("no target has this name"))
 }
 
 #[cfg(test)]

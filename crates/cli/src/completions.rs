@@ -1,6 +1,6 @@
 //! `wharf completions`
 
-use clap::{Args as ClapArgs, CommandFactory};
+use clap::{Args as ClapArgs, Command, CommandFactory};
 use clap_complete::Shell;
 
 use crate::args::Args;
@@ -12,7 +12,7 @@ use crate::terminal::print;
 #[command(after_help = "Examples:\n  \
     wharf completions bash > ~/.local/share/bash-completion/completions/wharf\n  \
     wharf completions fish > ~/.config/fish/completions/wharf.fish\n  \
-    wharf completions zsh > \"${fpath[1]}/_wharf\"")]
+    wharf completions zsh > ~/.zfunc/_wharf    # with `fpath=(~/.zfunc $fpath)` before `compinit`")]
 pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
@@ -22,7 +22,27 @@ pub(crate) struct CompletionsArgs {
 /// Prints the script.
 pub(crate) fn run(args: &CompletionsArgs) -> Result<Outcome, Stop> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::command(), "wharf", &mut script);
+    let mut command = Args::command();
+    clap_complete::generate(args.shell, &mut command, "wharf", &mut script);
+    if args.shell == Shell::Fish {
+        script.extend(fish_arguments(&command).into_bytes());
+    }
     print(&script)?;
     Ok(Outcome::Clean)
+}
+
+/// The values of arguments that are no options, which clap leaves out for fish.
+fn fish_arguments(command: &Command) -> String {
+    let mut out = String::new();
+    for sub in command.get_subcommands() {
+        for argument in sub.get_positionals() {
+            let values = argument.get_possible_values();
+            let names: Vec<&str> = values.iter().map(|v| v.get_name()).collect();
+            if !names.is_empty() {
+                let condition = format!("__fish_wharf_using_subcommand {}", sub.get_name());
+                out.push_str(&format!("complete -c wharf -n \"{condition}\" -f -a \"{}\"\n", names.join(" ")));
+            }
+        }
+    }
+    out
 }

@@ -28,6 +28,6 @@ pub(crate) fn sum(stale: &[String], apps: &[BuiltApp]) -> String {
     let files: usize = apps.iter().map(|a| a.files.len()).sum();
     match stale.len() {
         0 => format!("{} of {} current", count(files, "output"), count(apps.len(), "app")),
-        n => format!("{} not current: `wharf build` writes what is due", count(n, "output")),
+        n => format!("{} not current (`wharf build` writes what is due)", count(n, "output")),
     }
 }

@@ -82,6 +82,7 @@ fn sarif_has_rules_places_and_fixes() {
     assert_eq!((&rule["id"], &rule["name"]), (&Value::from("W0201"), &Value::from("unknown-name")));
     assert!(rule["help"]["markdown"].as_str().unwrap().starts_with("# W0201"));
     assert!(!rule["shortDescription"]["text"].as_str().unwrap().is_empty());
+    assert!(rule["fullDescription"]["text"].as_str().unwrap().starts_with("A reference names something"));
     let found = &run["results"][0];
     assert_eq!((&found["ruleIndex"], &found["level"]), (&Value::from(0), &Value::from("error")));
     let place = &found["locations"][0]["physicalLocation"];
@@ -93,6 +94,21 @@ fn sarif_has_rules_places_and_fixes() {
     let change = &found["fixes"][0]["artifactChanges"][0]["replacements"][0];
     assert_eq!((&change["deletedRegion"], &change["insertedContent"]["text"]), (&region, &Value::from("http")));
     assert!(!found["partialFingerprints"]["wharf/v1"].as_str().unwrap().is_empty());
+}
+
+/// GitHub refuses a whole log for one result without a place.
+#[test]
+fn what_is_said_of_a_flag_has_a_place_in_a_file() {
+    let p = Place::new();
+    p.write("d/b d.app", &app("a", "nginx:1.29"));
+    p.wharf(&["check", "--set", "nosuch=1", "--format", "sarif=a.sarif", "--format", "gitlab=g.json"]).ends(1);
+    let log: Value = serde_json::from_str(&p.read("a.sarif")).unwrap();
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "d/b%20d.app");
+    let region = serde_json::json!({"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1});
+    assert_eq!(place["region"], region);
+    let gitlab: Value = serde_json::from_str(&p.read("g.json")).unwrap();
+    assert_eq!(gitlab[0]["location"]["path"], "d/b d.app");
 }
 
 #[test]

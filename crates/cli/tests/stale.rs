@@ -8,7 +8,7 @@ use common::{Place, app};
 fn what_a_build_would_change_is_listed_and_nothing_is_written() {
     let p = Place::new();
     p.write("a.app", &app("a", "nginx:1.29"));
-    let ran = p.wharf(&["build", "--check"]).ends(1).says("not current: `wharf build`");
+    let ran = p.wharf(&["build", "--check"]).ends(1).says("not current (`wharf build` writes what is due)");
     assert!(ran.out.contains("dist/a/compose.yaml: is missing\n"), "{}", ran.out);
     assert!(!p.exists("dist"));
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::place::place_in_file;
+use super::place::anchor;
 use super::words::{fingerprints, sentence};
 use crate::{Diagnostic, Severity, SourceMap};
 
@@ -28,12 +28,12 @@ struct Lines {
     end: u32,
 }
 
-/// The report. An entry needs a file: what has none names the thing that it is about instead.
+/// The report. An entry needs a file: where no file was read, it names the thing that it is about instead.
 #[must_use]
 pub fn gitlab<'a>(diagnostics: &[Diagnostic], sources: &'a SourceMap) -> Vec<GitlabIssue<'a>> {
     let prints = fingerprints(diagnostics, sources);
     let issue = |(d, fingerprint): (&Diagnostic, String)| {
-        let location = match place_in_file(d.span, sources) {
+        let location = match anchor(d, sources) {
             Some(p) => Location { path: p.file, lines: Lines { begin: p.line, end: p.end_line } },
             None => Location {
                 path: sources.get(d.span.file).map_or("wharf", |f| f.name()),

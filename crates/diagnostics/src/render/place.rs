@@ -1,6 +1,6 @@
 //! Where a span stands, in the words of programs.
 
-use crate::{SourceMap, Span};
+use crate::{Diagnostic, SourceMap, Span};
 
 /// A span in its file. Lines and columns count from 1, columns count characters, and the end is the place
 /// just behind the last character.
@@ -37,4 +37,15 @@ pub(super) fn is_file(name: &str) -> bool {
 /// Its place, if that is in a file.
 pub(super) fn place_in_file(span: Span, sources: &SourceMap) -> Option<Place<'_>> {
     place(span, sources).filter(|p| is_file(p.file))
+}
+
+/// A place in a file for a diagnostic, for forms whose readers refuse one without: its own; else that of the
+/// first words about it that are in a file; else the begin of the first file that was read.
+pub(super) fn anchor<'a>(d: &Diagnostic, sources: &'a SourceMap) -> Option<Place<'a>> {
+    let told = std::iter::once(d.span).chain(d.labels.iter().map(|l| l.span));
+    let mut places = told.filter_map(|span| place_in_file(span, sources));
+    places.next().or_else(|| {
+        let (_, file) = sources.iter().find(|(_, f)| is_file(f.name()))?;
+        Some(Place { file: file.name(), line: 1, column: 1, end_line: 1, end_column: 1 })
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::place::{Place, place_in_file};
+use super::place::{Place, anchor, place_in_file};
 use super::words::{fingerprints, paragraph};
 use crate::{Applicability, Code, Diagnostic, Fix, Severity, SourceMap, Span};
 
@@ -58,6 +58,7 @@ struct Rule {
     id: String,
     name: &'static str,
     short_description: Text,
+    full_description: Text,
     help: Help,
     default_configuration: Configuration,
 }
@@ -169,7 +170,7 @@ pub fn sarif(
         rule_index: codes.binary_search(&d.code).unwrap_or_default(),
         level: level(d.severity),
         message: Text { text: paragraph(d) },
-        locations: location(d.span, sources, None, None).into_iter().collect(),
+        locations: anchor(d, sources).map(|p| located(&p, None, None)).into_iter().collect(),
         related_locations: related(d, sources),
         fixes: d.fixes.iter().filter_map(|f| mending(f, sources)).collect(),
         partial_fingerprints: BTreeMap::from([("wharf/v1", print)]),
@@ -198,19 +199,25 @@ fn level(severity: Severity) -> &'static str {
 
 fn rule(code: Code, help: &dyn Fn(Code) -> Option<&'static str>) -> Rule {
     let page = help(code).map_or_else(|| code.summary().to_owned(), str::to_owned);
+    // The first paragraph says what it is about; behind it are examples.
+    let about = page.split("\n\n").nth(1).map_or_else(|| code.summary().to_owned(), |p| p.replace('\n', " "));
     Rule {
         id: code.to_string(),
         name: code.name(),
         short_description: Text { text: code.summary().to_owned() },
+        full_description: Text { text: about },
         help: Help { text: page.clone(), markdown: page },
         default_configuration: Configuration { level: level(code.severity()) },
     }
 }
 
 fn location(span: Span, sources: &SourceMap, id: Option<usize>, message: Option<String>) -> Option<Location> {
-    let place = place_in_file(span, sources)?;
-    let physical = Physical { artifact_location: artifact(place.file), region: region(&place) };
-    Some(Location { id, physical_location: physical, message: message.map(|text| Text { text }) })
+    place_in_file(span, sources).map(|place| located(&place, id, message))
+}
+
+fn located(place: &Place<'_>, id: Option<usize>, message: Option<String>) -> Location {
+    let physical = Physical { artifact_location: artifact(place.file), region: region(place) };
+    Location { id, physical_location: physical, message: message.map(|text| Text { text }) }
 }
 
 fn related(d: &Diagnostic, sources: &SourceMap) -> Vec<Location> {
