@@ -31,6 +31,18 @@ compose_binary() {
   printf '%s\n' "${found[0]}"
 }
 
+# Installs what a folder's package-lock.json names into another folder, unless it is there. Nothing of what
+# is installed gets to run a script.
+modules() {
+  local lock=$1/package-lock.json into=$2
+  cmp -s "$lock" "$into/installed.json" && return
+  rm -rf "$into/node_modules"
+  mkdir -p "$into"
+  cp "$1/package.json" "$lock" "$into"
+  npm ci --prefix "$into" --ignore-scripts --no-audit --no-fund --loglevel=error
+  cp "$lock" "$into/installed.json"
+}
+
 # Microsoft's validator of SARIF, inside its npm package.
 sarif_multitool() {
   local found=$cache/sarif/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool

@@ -52,7 +52,7 @@ pub(crate) enum Command {
     /// Say which source a line of an output comes from
     Trace(crate::trace::TraceArgs),
     /// Answer an editor, in the Language Server Protocol over the standard input and output
-    Lsp,
+    Lsp(crate::lsp::LspArgs),
     /// Print what each target makes of each construct: exact, emulated, lost or refused
     Targets(crate::targets::TargetsArgs),
 }

@@ -9,8 +9,16 @@ use crate::loader::{DiskLoader, slashed};
 use crate::run::{Outcome, Stop};
 use crate::{project, walk};
 
+/// `wharf lsp`
+#[derive(Debug, clap::Args)]
+pub(crate) struct LspArgs {
+    /// Says what holds anyway: some editors name the way to talk
+    #[arg(long)]
+    stdio: bool,
+}
+
 /// Serves one editor on the standard input and output, until it says so or goes away.
-pub(crate) fn run() -> Result<Outcome, Stop> {
+pub(crate) fn run(_: &LspArgs) -> Result<Outcome, Stop> {
     let (connection, threads) = Connection::stdio();
     let ended = wharf_lsp::serve(&connection, &Disk);
     drop(connection);

@@ -51,7 +51,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Schema => schema::run(),
         Command::Graph(args) => graph::run(args, &terminal),
         Command::Trace(args) => trace::run(args, &terminal),
-        Command::Lsp => lsp::run(),
+        Command::Lsp(args) => lsp::run(args),
         Command::Targets(args) => targets::run(args),
     };
     match outcome {

@@ -13,14 +13,14 @@ struct Client {
     to: ChildStdin,
     from: BufReader<ChildStdout>,
     next: i64,
-    /// What was published last for each address.
+    /// What was published last for each address: the problems, and the version that they are of.
     published: std::collections::BTreeMap<String, Value>,
 }
 
 impl Client {
     fn start(root: &Path, capabilities: &Value) -> (Self, Value) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wharf"))
-            .arg("lsp")
+            .args(["lsp", "--stdio"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -62,7 +62,7 @@ impl Client {
         let message: Value = serde_json::from_slice(&body).unwrap();
         if message["method"] == "textDocument/publishDiagnostics" {
             let uri = message["params"]["uri"].as_str().unwrap().to_owned();
-            self.published.insert(uri, message["params"]["diagnostics"].clone());
+            self.published.insert(uri, message["params"].clone());
         }
         message
     }
@@ -92,7 +92,7 @@ impl Client {
         while !self.published.contains_key(uri) {
             self.receive();
         }
-        self.published[uri].clone()
+        self.published[uri]["diagnostics"].clone()
     }
 
     fn end(mut self) {
@@ -156,6 +156,7 @@ fn problems_come_while_typing_and_go_when_mended() {
     let document = json!({ "uri": uri, "version": 2 });
     client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": change }));
     let found = client.wait(&uri);
+    assert_eq!(client.published[&uri]["version"], 2);
     let error = found.as_array().unwrap().iter().find(|d| d["severity"] == 1).unwrap().clone();
     assert_eq!(error["code"], "W0201");
     assert_eq!(error["range"]["start"], start);

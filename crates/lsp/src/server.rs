@@ -50,8 +50,18 @@ pub(crate) struct Server<'h> {
     watches: bool,
     /// The projects by their folders, as texts.
     projects: BTreeMap<String, Opened>,
-    /// Open documents: the project and the path in it.
-    documents: BTreeMap<String, (String, String)>,
+    /// Open documents, by their addresses.
+    documents: BTreeMap<String, Document>,
+}
+
+/// An open document.
+struct Document {
+    /// The key of its project.
+    project: String,
+    /// Its path in it.
+    path: String,
+    /// The client's number of the text that it has now.
+    version: i32,
 }
 
 /// The key of the project of texts that no disk has.
@@ -211,8 +221,8 @@ impl<'h> Server<'h> {
 
     /// The project that a document belongs to, and its path in it.
     fn locate(&mut self, uri: &str) -> (String, String) {
-        if let Some(known) = self.documents.get(uri) {
-            return known.clone();
+        if let Some(Document { project, path, .. }) = self.documents.get(uri) {
+            return (project.clone(), path.clone());
         }
         let Some(file) = file_of(uri) else {
             let name: String =
@@ -270,12 +280,16 @@ impl<'h> Server<'h> {
                 let Some(p) = read::<lsp::DidOpenTextDocumentParams>(note.params) else { return };
                 let uri = p.text_document.uri.as_str().to_owned();
                 let (key, path) = self.locate(&uri);
-                self.documents.insert(uri, (key.clone(), path.clone()));
+                let document = Document { project: key.clone(), path: path.clone(), version: p.text_document.version };
+                self.documents.insert(uri, document);
                 self.change(&key, |w| w.open(&path, p.text_document.text));
             }
             n::DidChangeTextDocument::METHOD => {
                 let Some(p) = read::<lsp::DidChangeTextDocumentParams>(note.params) else { return };
                 let (key, path) = self.locate(p.text_document.uri.as_str());
+                if let Some(document) = self.documents.get_mut(p.text_document.uri.as_str()) {
+                    document.version = p.text_document.version;
+                }
                 let encoding = self.encoding;
                 self.change(&key, |w| {
                     for change in p.content_changes {
@@ -341,8 +355,10 @@ impl<'h> Server<'h> {
     fn publications(&mut self) -> Vec<Notification> {
         let (pulls, encoding) = (self.pulls, self.encoding);
         let mut out = Vec::new();
-        for project in self.projects.values_mut().filter(|p| p.dirty && !pulls) {
+        for (key, project) in self.projects.iter_mut().filter(|(_, p)| p.dirty && !pulls) {
             project.dirty = false;
+            let open = self.documents.values().filter(|d| d.project == *key);
+            let versions: BTreeMap<&str, i32> = open.map(|d| (d.path.as_str(), d.version)).collect();
             let found = project.workspace.all_problems();
             let gone = std::mem::take(&mut project.published);
             project.published = found.iter().map(|(path, _)| path.clone()).collect();
@@ -350,7 +366,11 @@ impl<'h> Server<'h> {
             for (path, problems) in found.into_iter().chain(none) {
                 let Some(uri) = project.uri(&path) else { continue };
                 let diagnostics = project.diagnostics(&path, &problems, encoding);
-                let params = json!({ "uri": uri, "diagnostics": diagnostics });
+                let mut params = json!({ "uri": uri, "diagnostics": diagnostics });
+                // Which text they are about, where the client has one.
+                if let (Some(map), Some(version)) = (params.as_object_mut(), versions.get(path.as_str())) {
+                    map.insert(String::from("version"), json!(version));
+                }
                 out.push(Notification::new(lsp::notification::PublishDiagnostics::METHOD.to_owned(), params));
             }
         }
