@@ -73,5 +73,8 @@ app ledger {
 
   environment prod on kubernetes { service api { scale 2 } }
 
+  /// A machine where a proxy serves several projects.
+  environment house on compose { service api { join "proxy" } }
+
   route "books.localhost" { "/" -> api.http }
 }

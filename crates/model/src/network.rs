@@ -21,6 +21,8 @@ pub enum NetworkMode {
 pub struct Permit {
     /// With whom.
     pub peer: At<Peer>,
+    /// Addresses that are not meant: parts of those of the peer, which has some.
+    pub except: Vec<At<String>>,
     /// In which direction, and at which port.
     pub at: PermitAt,
 }

@@ -15,6 +15,8 @@ pub struct Pod {
     pub needs: Vec<Need>,
     /// Traffic that no reference shows.
     pub permits: Vec<Permit>,
+    /// Networks of Docker that exist and that it is in as well, by name: `join NAME`.
+    pub joins: Vec<At<String>>,
     /// Who it is to the API server; nobody where nothing is said.
     pub account: Option<Account>,
     /// Where it runs.

@@ -26,6 +26,7 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
     let helpers = helper::helpers(c, body, container.as_ref(), ports);
     let needs = needs(c, body);
     let permits = network::permits(c, body, ports);
+    let joins = network::joins(c, body);
     let account = account::account(c, body);
     let placement = placement::placement(c, body);
     let stop = stop(c, body, span);
@@ -37,6 +38,7 @@ pub(super) fn pod<'t>(c: &mut Checker<'t>, body: &Body<'t>, owner: &str, span: S
         helpers: helpers?,
         needs,
         permits: permits?,
+        joins: joins?,
         account: account?,
         placement: placement?,
         stop: stop?,

@@ -96,6 +96,19 @@ pub(crate) fn bad_cidr(text: &str, span: Span) -> Diagnostic {
     .help("for example: \"10.0.0.0/8\"; one address is \"192.0.2.1/32\"")
 }
 
+pub(crate) fn own_network_of_docker(name: &str, span: Span) -> Diagnostic {
+    at(codes::BAD_TEXT, span, format!("`{name}` is Docker's own, and is not joined"), "a network that somebody made")
+        .help("`docker network create NAME` makes one")
+}
+
+pub(crate) fn peer_without_addresses(whom: &str, span: Span) -> Diagnostic {
+    at(codes::WRONG_FORM, span, format!("nothing is left out of `{whom}`"), "addresses are, of `cidr` and `internet`")
+}
+
+pub(crate) fn not_a_part(text: &str, span: Span) -> Diagnostic {
+    at(codes::BAD_TEXT, span, format!("`{text}` is no part of what is permitted"), "outside of it, or all of it")
+}
+
 pub(crate) fn canary_name_taken(name: &str, span: Span, taken: Span) -> Diagnostic {
     at(codes::DUPLICATE, span, format!("the canary would be called `{name}`, as another declaration is"), "this canary")
         .also(taken, "called so")

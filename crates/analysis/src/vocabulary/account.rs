@@ -18,5 +18,5 @@ pub(super) static WORDS: &[Word] = &[
         .forms(&[Form::new(&[Slot::key("what").variadic()])
             .labels(&[Label::new("named", &[Slot::expr("named", Ty::OneOf(&[Ty::String, Ty::List(&Ty::String)]))])])])
         .doc("verbs, and the resource that they are for", "can get, list, watch pods")
-        .also(&["can update \"apps/deployments\" named \"api\""]),
+        .also(&["can update, patch \"apps/deployments\" named \"api\""]),
 ];

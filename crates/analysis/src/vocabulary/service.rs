@@ -10,7 +10,6 @@ pub static FOREIGN_SERVICE_WORDS: &[Foreign] = &[
     Foreign::new("healthcheck", "there are `ready` (send it requests), `live` (restart it) and `startup`"),
     Foreign::new("container_name", "a service is known by its own name"),
     Foreign::new("hostname", "a service is reached by its own name"),
-    Foreign::new("networks", "services of an app reach each other by name"),
     Foreign::new("links", "services of an app reach each other by name"),
     Foreign::new("build", "what is built is an `image NAME { … }` of the app; the service says `image NAME`"),
     Foreign::new("deploy", "there are `scale`, `cpu` and `memory`"),

@@ -83,6 +83,8 @@ impl Builder<'_> {
             (None | Some(Tok::Newline | Tok::Comment | Tok::Doc | Tok::Close(_) | Tok::Semi), _) => {
                 self.report(errors::comma_ends_statement(span_of(span)));
             }
+            // `can update, patch "apps/x"`: words in a list, and what they are for.
+            (Some(Tok::Word(_)), Some(Tok::StrOpen(_))) if self.lists_words() => self.push(Tok::Comma, span),
             // `timeout 2s` after the comma: a word with an argument or a value is a statement.
             (Some(Tok::Word(_)), Some(Tok::Number(_) | Tok::StrOpen(_) | Tok::Eq | Tok::Open(_))) => {
                 self.report(errors::comma_between_statements(span_of(span)));
@@ -97,6 +99,19 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the item so far is a word with a list of words, and a comma between each two.
+    fn lists_words(&self) -> bool {
+        let Some(frame) = self.stack.last() else { return false };
+        let plain = !matches!(frame.head, Kw::Use | Kw::Let | Kw::Param | Kw::Template | Kw::If);
+        let Some((_, list)) = frame.item().split_first() else { return false };
+        let in_turn = |(i, (tok, _)): (usize, &(Tok, crate::token::TokSpan))| match tok {
+            Tok::Word(_) => i % 2 == 0,
+            Tok::Comma => i % 2 == 1,
+            _ => false,
+        };
+        plain && !frame.in_expr && list.len() % 2 == 1 && list.iter().enumerate().all(in_turn)
     }
 
     /// Whether the comma after the item so far, and before the token `next`, stands between two

@@ -163,6 +163,13 @@ fn a_stray_character_stands_for_what_is_missing() {
 
 #[test]
 fn arguments_may_have_commas_between_them() {
+    // Words in a list, and what they are for; a word and a text after anything else are a statement.
+    super::check("can get, update, patch \"apps/x\"", "can get update patch \"apps/x\"");
+    faults(
+        "port 80, image \"x\"",
+        "W0005@1:8 statements on one line are separated by `;`, not by `,`",
+        "port 80\nimage \"x\"",
+    );
     super::check(
         "targets compose, kubernetes\ncan get, list pods { a 1, -2 }",
         "targets compose kubernetes\ncan get list pods {\n  a 1 <- 2>\n}",

@@ -14,6 +14,9 @@ use super::gateway::Gateway;
 use super::{errors, parts, types};
 use crate::shared::hash;
 
+/// The networks by their names in the project, with where each comes from.
+type Networks = BTreeMap<String, (types::Network, OriginId)>;
+
 /// A pair that talks: the names of two services, the lesser first.
 type Pair = (String, String);
 
@@ -22,12 +25,55 @@ pub(super) fn assign(
     cx: &mut Context<'_>,
     entries: &mut [(String, types::Service)],
     gateway: Option<&Gateway>,
-) -> BTreeMap<String, (types::Network, OriginId)> {
+) -> Networks {
     let mut all = BTreeMap::new();
-    if cx.app.network.value == NetworkMode::Open {
-        return all;
+    if cx.app.network.value == NetworkMode::Isolated {
+        isolate(cx, entries, gateway, &mut all);
     }
+    join(cx, entries, &mut all);
+    all
+}
+
+/// Adds the networks that are there already. Without a word, a service is in the project's own.
+fn join(cx: &Context<'_>, entries: &mut [(String, types::Service)], all: &mut Networks) {
+    let owners = parts::owners(cx.app);
+    let joins: BTreeMap<&str, &[At<String>]> =
+        cx.app.pods().map(|(name, pod)| (name.as_str(), pod.joins.as_slice())).collect();
+    for (name, service) in entries {
+        let owner = owners.get(name).unwrap_or(name);
+        let joined = joins.get(owner.as_str()).copied().unwrap_or_default();
+        // A sidecar is in its owner's.
+        let alone = service.network_mode.as_deref() == Some("none");
+        if joined.is_empty() || service.network_mode.is_some() && !alone {
+            continue;
+        }
+        if alone {
+            service.network_mode = None;
+        } else if service.networks.is_empty() {
+            service.networks.push(String::from("default"));
+        }
+        for network in joined {
+            // No name of the project's own ends so.
+            let key = format!("{}_joined", network.value);
+            let outside = types::Network { name: Some(network.value.clone()), external: true, internal: false };
+            all.entry(key.clone()).or_insert((outside, network.origin));
+            service.networks.push(key);
+        }
+    }
+}
+
+fn isolate(
+    cx: &mut Context<'_>,
+    entries: &mut [(String, types::Service)],
+    gateway: Option<&Gateway>,
+    all: &mut Networks,
+) {
     cx.problem(errors::emulated::whole_services(cx.app, cx.app.network.origin));
+    for permit in cx.app.pods().flat_map(|(_, pod)| &pod.permits) {
+        if let (Peer::App { app, .. }, PermitAt::To { .. }) = (&permit.peer.value, &permit.at) {
+            cx.problem(errors::other_project(cx.app, permit.peer.origin, app));
+        }
+    }
     let pairs = pairs(cx, gateway);
     let mut member_of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (group, origin) in groups(&pairs) {
@@ -35,12 +81,12 @@ pub(super) fn assign(
         for member in &group {
             member_of.entry((*member).to_owned()).or_default().insert(name.clone());
         }
-        all.insert(name, (types::Network { internal: true }, origin));
+        all.insert(name, (types::Network { internal: true, ..types::Network::default() }, origin));
     }
     for (owner, origin) in outside(cx, entries) {
         let name = format!("{owner}_outside");
         member_of.entry(owner).or_default().insert(name.clone());
-        all.insert(name, (types::Network { internal: false }, origin));
+        all.insert(name, (types::Network::default(), origin));
     }
     let owners = parts::owners(cx.app);
     for (name, service) in entries.iter_mut().filter(|(_, s)| s.network_mode.is_none()) {
@@ -51,7 +97,6 @@ pub(super) fn assign(
             None => service.network_mode = Some(String::from("none")),
         }
     }
-    all
 }
 
 /// All pairs, with where each is said.
@@ -117,7 +162,7 @@ fn outside(cx: &Context<'_>, entries: &[(String, types::Service)]) -> BTreeMap<S
         out.insert(link.from.to_string(), link.origin.origin);
     }
     for (name, pod) in cx.app.pods() {
-        for Permit { peer: At { value: peer, origin }, at } in &pod.permits {
+        for Permit { peer: At { value: peer, origin }, at, .. } in &pod.permits {
             if matches!((peer, at), (Peer::Internet | Peer::Cidr(_) | Peer::Namespace(_), PermitAt::To { .. })) {
                 out.insert(name.to_string(), *origin);
             }

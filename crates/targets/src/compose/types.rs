@@ -284,11 +284,16 @@ impl Amounts {
 }
 
 /// A network of the project.
-#[derive(serde::Serialize)]
+#[derive(Default, serde::Serialize)]
 pub(super) struct Network {
     /// Whether nothing outside of it can be reached, nor its members from there.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) internal: bool,
+    /// What it is called, where it is not of the project.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) external: bool,
 }
 
 /// A named volume of the project: one that Compose makes (all fields absent) or finds.

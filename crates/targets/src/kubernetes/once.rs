@@ -16,6 +16,8 @@ pub(super) fn notes(cx: &Context<'_>) {
             .collect();
         errors::needs(until, &places).into_iter().for_each(|note| cx.report(note));
     }
+    let joined: Vec<_> = cx.app.pods().flat_map(|(_, pod)| &pod.joins).map(|network| cx.app.span(network)).collect();
+    errors::joined(&joined).into_iter().for_each(|note| cx.report(note));
     if let Some((name, _)) = cx.app.pods().flat_map(|(_, pod)| &pod.placement.ulimits).next() {
         cx.report(errors::no_ulimits(cx.app.span(name)));
     }

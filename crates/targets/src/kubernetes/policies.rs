@@ -40,6 +40,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>) -> Option<Fi
         let mut ingress = incoming(cx, name, &links);
         let mut egress = outgoing(cx, name, &links);
         permitted(cx, name, pod, &mut ingress, &mut egress);
+        asks_server(cx, pod);
         if !ingress.is_empty() || !egress.is_empty() {
             manifest.add(cx, name.origin, |at| policy(cx, name, (&ingress, &egress), at));
         }
@@ -145,6 +146,17 @@ fn outgoing(cx: &Context<'_>, name: &At<Name>, links: &[Link]) -> Vec<Rule<Netwo
     by_service.into_iter().map(rule).collect()
 }
 
+/// An account is for asking the API server, which is no pod that a policy could name.
+fn asks_server(cx: &Context<'_>, pod: &Pod) {
+    let Some(account) = &pod.account else { return };
+    let out = |permit: &Permit| {
+        matches!(permit.at, PermitAt::To { .. }) && matches!(permit.peer.value, Peer::Cidr(_) | Peer::Internet)
+    };
+    if !pod.permits.iter().any(out) {
+        cx.report(errors::server_out_of_reach(cx.app.span(&account.name)));
+    }
+}
+
 /// What the source permits.
 fn permitted(
     cx: &Context<'_>,
@@ -153,8 +165,8 @@ fn permitted(
     ingress: &mut Vec<Rule<NetworkPolicyIngressRule>>,
     egress: &mut Vec<Rule<NetworkPolicyEgressRule>>,
 ) {
-    for Permit { peer, at } in &pod.permits {
-        let peers = peers(&peer.value);
+    for Permit { peer, except, at } in &pod.permits {
+        let peers = peers(&peer.value, except);
         match at {
             PermitAt::From(own) => {
                 let to = own.as_ref().map(|own| PortRef { service: name.value.clone(), port: own.value.clone() });
@@ -176,18 +188,23 @@ fn permitted(
 }
 
 /// The peers; none is everybody.
-fn peers(peer: &Peer) -> Option<Vec<NetworkPolicyPeer>> {
+fn peers(peer: &Peer, except: &[At<String>]) -> Option<Vec<NetworkPolicyPeer>> {
     // By the label that the API server gives every namespace.
     let in_namespace = |name: &Name| LabelSelector {
         match_labels: Some(BTreeMap::from([("kubernetes.io/metadata.name".to_owned(), name.to_string())])),
         ..LabelSelector::default()
     };
-    let block = |cidr: &str, except: &[&str]| NetworkPolicyPeer {
-        ip_block: Some(IPBlock {
-            cidr: cidr.to_owned(),
-            except: (!except.is_empty()).then(|| except.iter().map(|e| (*e).to_owned()).collect()),
-        }),
-        ..NetworkPolicyPeer::default()
+    let block = |cidr: &str, private: &[&str]| {
+        let same_version = |text: &&str| text.contains(':') == cidr.contains(':');
+        let said = except.iter().map(|e| e.value.as_str()).filter(same_version);
+        let all: BTreeSet<String> = private.iter().copied().chain(said).map(str::to_owned).collect();
+        NetworkPolicyPeer {
+            ip_block: Some(IPBlock {
+                cidr: cidr.to_owned(),
+                except: (!all.is_empty()).then(|| all.into_iter().collect()),
+            }),
+            ..NetworkPolicyPeer::default()
+        }
     };
     match peer {
         Peer::Anywhere => None,

@@ -126,6 +126,14 @@ pub(super) fn no_such_device(app: &App, name: &At<String>) -> Diagnostic {
         .help("`compose { devices = [\"/dev/NAME\"] }` hands over a device of this machine")
 }
 
+/// Projects have networks of their own.
+pub(super) fn other_project(app: &App, permit: OriginId, other: &Name) -> Diagnostic {
+    let message = format!("Compose keeps the app `{other}` in a project of its own, which is not reached");
+    Diagnostic::new(codes::LOST, app.origins.span(permit), message)
+        .label("permitted in Kubernetes only")
+        .help("`join \"NETWORK\"` in both puts them into one network that exists")
+}
+
 /// There is nobody to ask.
 pub(super) fn no_api_server(app: &App, account: OriginId) -> Diagnostic {
     let message = "Compose has no API server: who asks it with an `account` gets no answer";

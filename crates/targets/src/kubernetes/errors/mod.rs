@@ -22,6 +22,21 @@ pub(super) fn written_twice(kind: &str, name: &str, again: Span, own: Span) -> D
         .help("rename it, or say its fields in `kubernetes { … }`")
 }
 
+/// Networks that only Docker has.
+pub(super) fn joined(places: &[Span]) -> Option<Diagnostic> {
+    let (first, others) = places.split_first()?;
+    let d = Diagnostic::new(codes::EMULATED, *first, "Kubernetes has one network, and nothing to join")
+        .label("a network of Docker's");
+    Some(others.iter().fold(d, |d, span| d.also(*span, "and this")))
+}
+
+/// The server is no pod.
+pub(super) fn server_out_of_reach(span: Span) -> Diagnostic {
+    Diagnostic::new(codes::LOST, span, "an account is for the API server, and the isolated network keeps it from that")
+        .label("nothing permits it to go there")
+        .help("`permit to cidr \"ADDRESS/32\" port 6443`: `kubectl get endpoints kubernetes` shows both")
+}
+
 /// A host outside stands for no addresses.
 pub(super) fn policies_know_no_names(span: Span, service: &Name) -> Diagnostic {
     let message = format!("policies know no names: who refers to `{service}` may reach its ports at every address");

@@ -150,6 +150,7 @@ pub(super) fn pod(image: &str) -> Pod {
         helpers: Vec::new(),
         needs: Vec::new(),
         permits: Vec::new(),
+        joins: Vec::new(),
         account: None,
         placement: wharf_model::Placement::default(),
         stop,
