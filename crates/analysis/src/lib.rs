@@ -59,3 +59,4 @@ pub use functions::{Function, Gives, Param, Takes, functions};
 pub use given::{Given, ParamValue};
 pub use index::{Index, Known, NameKind, NameUse};
 pub use loader::{EntryKind, LoadError, Loader};
+pub use survey::TEMPLATE_KINDS;

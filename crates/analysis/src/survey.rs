@@ -16,7 +16,7 @@ use crate::value::{Val, Value};
 use crate::vocabulary::{BlockKind, Head, Mode, Ty, word, words_in};
 
 /// What a template may be for, the likeliest first.
-const KINDS: &[BlockKind] = &[
+pub const TEMPLATE_KINDS: &[BlockKind] = &[
     BlockKind::Service,
     BlockKind::Image,
     BlockKind::Job,
@@ -308,7 +308,7 @@ fn kind_of(body: &Block) -> BlockKind {
         heads.iter().filter(|h| takes(h)).count()
     };
     let mut best = (0, BlockKind::Service);
-    for kind in KINDS {
+    for kind in TEMPLATE_KINDS {
         let count = fits(*kind);
         if count > best.0 {
             best = (count, *kind);

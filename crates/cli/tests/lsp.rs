@@ -21,6 +21,7 @@ impl Client {
     fn start(root: &Path, capabilities: &Value) -> (Self, Value) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_wharf"))
             .args(["lsp", "--stdio"])
+            .env("XDG_CACHE_HOME", root.join("cache"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -99,6 +100,14 @@ impl Client {
         assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
         self.tell("exit", Value::Null);
         assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // Of a test that failed before it could say so.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -249,6 +258,50 @@ fn what_is_no_request_is_refused_and_does_no_harm() {
     client.tell("textDocument/didChange", json!({ "textDocument": {}, "contentChanges": 7 }));
     let far = json!({ "textDocument": { "uri": uri }, "position": { "line": 9999, "character": 9999 } });
     assert_eq!(client.ask("textDocument/hover", far), Value::Null);
+    client.end();
+}
+
+#[test]
+fn all_safe_fixes_are_applied_as_the_command_line_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    let capabilities = json!({ "textDocument": { "publishDiagnostics": { "codeDescriptionSupport": true } } });
+    let (mut client, _) = Client::start(&root, &capabilities);
+    // One mistake is seen only once another is mended, and the fix of a third would say `memory` twice.
+    let text = "# a shop\napp shop {\n  service web { imgae \"nginx:1.29\"; user 101; memory 64Mi; memroy 64Mi }\n}\n";
+    let uri = uri(&root.join("shop.app"));
+    let document = json!({ "uri": uri, "languageId": "wharf", "version": 1, "text": text });
+    client.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    let found = client.wait(&uri);
+    let page = found[0]["codeDescription"]["href"].as_str().unwrap().strip_prefix("file://").unwrap();
+    let code = found[0]["code"].as_str().unwrap();
+    assert!(std::fs::read_to_string(page).unwrap().starts_with(&format!("# {code}")), "{found}");
+    let everywhere = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+    let context = json!({ "diagnostics": [], "only": ["source.fixAll"] });
+    let params = json!({ "textDocument": { "uri": uri }, "range": everywhere, "context": context });
+    let actions = client.ask("textDocument/codeAction", params);
+    let edit = &actions[0]["edit"]["changes"][&uri][0];
+    assert_eq!(edit["newText"], text.replace("# a", "// a").replace("imgae", "image"), "{actions}");
+    client.end();
+}
+
+#[test]
+fn a_client_that_asks_is_told_to_ask_again_when_the_disk_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    let capabilities =
+        json!({ "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": true } } });
+    let (mut client, _) = Client::start(&root, &capabilities);
+    std::fs::write(root.join("shop.app"), SHOP).unwrap();
+    let ask = json!({ "textDocument": { "uri": uri(&root.join("shop.app")) } });
+    let notes = client.ask("textDocument/diagnostic", ask.clone());
+    assert!(notes["items"].as_array().unwrap().iter().any(|d| d["severity"] == 4), "{notes}");
+    std::fs::write(root.join("shop.app"), SHOP.replace("needs db", "needs bd")).unwrap();
+    let change = json!([{ "uri": uri(&root.join("shop.app")), "type": 2 }]);
+    client.tell("workspace/didChangeWatchedFiles", json!({ "changes": change }));
+    while client.receive()["method"] != "workspace/diagnostic/refresh" {}
+    let report = client.ask("textDocument/diagnostic", ask);
+    assert!(report["items"].as_array().unwrap().iter().any(|d| d["severity"] == 1), "{report}");
     client.end();
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use wharf_analysis::TEMPLATE_KINDS;
 use wharf_analysis::vocabulary::{self, BlockKind, Head, Word, words_in};
 use wharf_syntax::tree::{self, Expr, ExprKind, Stmt, StmtKind};
 
@@ -61,33 +62,12 @@ pub(crate) fn word_of(kind: BlockKind, begins: Begins<'_>, binds: bool) -> Optio
     }
 }
 
-/// What a template may be for, the likeliest first.
-const KINDS: &[BlockKind] = &[
-    BlockKind::Service,
-    BlockKind::Image,
-    BlockKind::Job,
-    BlockKind::Cron,
-    BlockKind::Daemon,
-    BlockKind::App,
-    BlockKind::Sidecar,
-    BlockKind::Init,
-    BlockKind::Canary,
-    BlockKind::Stage,
-    BlockKind::Route,
-    BlockKind::Rule,
-    BlockKind::Run,
-    BlockKind::Probe,
-    BlockKind::Healthcheck,
-    BlockKind::Scale,
-    BlockKind::Account,
-];
-
 /// The kind of block that most of these words stand in: what a template is for. `None` where they do not tell.
 pub(crate) fn guessed<'t>(heads: impl Iterator<Item = &'t str>) -> Option<BlockKind> {
     let telling = |w: &&str| !matches!(*w, "allow" | "extends" | "let" | "if" | "for" | "else");
     let heads: Vec<&str> = heads.filter(telling).collect();
     let count = |kind: BlockKind| heads.iter().filter(|h| spelled(kind, h).is_some()).count();
-    let most = KINDS.iter().map(|k| (count(*k), *k)).rev().max_by_key(|(n, _)| *n)?;
+    let most = TEMPLATE_KINDS.iter().map(|k| (count(*k), *k)).rev().max_by_key(|(n, _)| *n)?;
     (most.0 > 0).then_some(most.1)
 }
 

@@ -19,6 +19,12 @@ impl TextRange {
         Self { start, end: end.max(start) }
     }
 
+    /// All of a text.
+    #[must_use]
+    pub fn whole(text: &str) -> Self {
+        Self { start: 0, end: u32::try_from(text.len()).unwrap_or(u32::MAX) }
+    }
+
     /// Whether an offset lies in it or just behind it, as a cursor does.
     #[must_use]
     pub fn touches(self, offset: u32) -> bool {

@@ -21,6 +21,7 @@ mod folds;
 mod hover;
 mod lines;
 mod names;
+mod rename;
 mod symbols;
 mod tokens;
 mod view;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use wharf::diagnostics::{Applicability, Diagnostic, Edit, FileId, Severity, SourceMap, Span, codes};
-use wharf::{Index, Loader, Memory, Options, Project, Report};
+use wharf::diagnostics::{Applicability, Diagnostic, Edit, SourceMap, Span, codes};
+use wharf::{Index, Loader, Options, Project, Report};
 
 use crate::data::{
     Completion, Fold, Hover, OutputApp, OutputFile, Outputs, Place, Problem, QuickFix, Related, Symbol, TextEdit,
@@ -20,20 +20,20 @@ use crate::{completion, folds, hover, names, symbols, tokens};
 /// Answers are of what it is told at the time: [`Workspace::revision`] grows with every change, so that whoever
 /// carries an answer knows whether it is still wanted. What has not changed since is not checked again.
 pub struct Workspace {
-    files: OpenFiles,
+    pub(crate) files: OpenFiles,
     /// The project's files, open or not.
     sources: BTreeSet<String>,
     revision: u64,
-    project: Project,
+    pub(crate) project: Project,
     /// What the last check found, and at which revision.
     checked: Option<(u64, Checked)>,
 }
 
 /// What a check of everything finds.
 #[derive(Clone)]
-struct Checked {
-    report: Rc<Report>,
-    index: Rc<Index>,
+pub(crate) struct Checked {
+    pub(crate) report: Rc<Report>,
+    pub(crate) index: Rc<Index>,
 }
 
 impl Workspace {
@@ -167,63 +167,6 @@ impl Workspace {
         wanted.filter_map(|s| names::place(self.project.sources(), s)).collect()
     }
 
-    /// The name at an offset, and where it stands, if it can be changed.
-    ///
-    /// # Errors
-    /// A sentence that says why not.
-    pub fn prepare_rename(&mut self, path: &str, offset: u32) -> Result<(TextRange, String), String> {
-        let Checked { index, .. } = self.check();
-        let found = self.project.id(path).and_then(|id| names::find(&index, id, offset));
-        let found = found.ok_or_else(|| String::from("there is no name here that can be changed"))?;
-        let sources = self.project.sources();
-        let at = names::inner(sources, found.at);
-        let old = sources.slice(at);
-        names::renamed(sources, &names::all(&index, &found.declarations), old, old)?;
-        Ok((at.into(), old.to_owned()))
-    }
-
-    /// The edits that give the thing at an offset another name, everywhere. They are checked: nothing that was
-    /// right becomes wrong by them, and no name means another thing than before.
-    ///
-    /// # Errors
-    /// A sentence that says why the name cannot be given.
-    pub fn rename(&mut self, path: &str, offset: u32, new: &str) -> Result<Vec<TextEdit>, String> {
-        let (_, old) = self.prepare_rename(path, offset)?;
-        let Checked { report, index } = self.check();
-        let nothing = || String::from("there is no name here that can be changed");
-        let found = self.project.id(path).and_then(|id| names::find(&index, id, offset)).ok_or_else(nothing)?;
-        if old == new {
-            return Ok(Vec::new());
-        }
-        let places = names::all(&index, &found.declarations);
-        let edits = names::renamed(self.project.sources(), &places, &old, new)?;
-        let mut files: Vec<(String, String)> = Vec::new();
-        for source in self.paths() {
-            let Some(text) = self.text(&source) else { continue };
-            files.push((source.clone(), edited(&text, edits.iter().filter(|e| e.path == source))));
-        }
-        let after = Layered { files: Memory::new(files), below: &self.files };
-        let mut project = Project::new();
-        let paths = self.paths();
-        let again = project.check(&after, &paths.iter().map(String::as_str).collect::<Vec<_>>());
-        let errors = |r: &Report| r.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-        if errors(&again) > errors(&report) {
-            let why = again.diagnostics.iter().filter(|d| d.is_error());
-            let new_one = why.max_by_key(|d| !report.diagnostics.iter().any(|o| o.message == d.message));
-            let why = new_one.map_or("", |d| d.message.as_str());
-            return Err(format!("`{old}` cannot be called `{new}`: {why}"));
-        }
-        let meanings = |i: &Index| i.uses().filter(|u| u.span != u.declaration).count();
-        let same = names::all(
-            &project.index(),
-            &moved(&found.declarations, &places, &old, new, |f| project.id(self.project.sources().get(f)?.name())),
-        );
-        if same.len() != places.len() || meanings(&project.index()) != meanings(&index) {
-            return Err(format!("`{new}` would mean something else in some places"));
-        }
-        Ok(edits)
-    }
-
     /// The declarations of a file.
     pub fn symbols(&mut self, path: &str) -> Vec<Symbol> {
         self.view(path, false).map_or_else(Vec::new, |v| symbols::symbols(&v))
@@ -246,14 +189,23 @@ impl Workspace {
         if formatted == *text {
             return Some(Vec::new());
         }
-        let range = TextRange::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
-        Some(vec![TextEdit { path: path.to_owned(), range, text: formatted }])
+        Some(vec![TextEdit { path: path.to_owned(), range: TextRange::whole(&text), text: formatted }])
     }
 
     /// The fixes of the problems that a range meets.
     pub fn fixes(&mut self, path: &str, range: TextRange) -> Vec<(Problem, QuickFix)> {
         let met = self.problems(path).into_iter().filter(|p| p.range.meets(range));
         met.flat_map(|p| p.fixes.clone().into_iter().map(move |f| (p.clone(), f))).collect()
+    }
+
+    /// The edits that apply all safe fixes of a file, as `wharf check --fix` does: what they mend is gone, and no
+    /// error is there that was not there before. None where nothing can be mended so.
+    pub fn fix_all(&mut self, path: &str) -> Vec<TextEdit> {
+        let Some(before) = self.text(path) else { return Vec::new() };
+        let mut fixed = wharf::fix(&self.files, &[path], &Options::default());
+        fixed.files.remove(path).filter(|after| **after != *before).map_or_else(Vec::new, |after| {
+            vec![TextEdit { path: path.to_owned(), range: TextRange::whole(&before), text: after }]
+        })
     }
 
     /// The environments that the apps of a file declare, in their order.
@@ -286,7 +238,7 @@ impl Workspace {
     }
 
     /// Checks everything, unless it is as it was.
-    fn check(&mut self) -> Checked {
+    pub(crate) fn check(&mut self) -> Checked {
         if let Some((_, kept)) = self.checked.as_ref().filter(|(of, _)| *of == self.revision) {
             return kept.clone();
         }
@@ -317,58 +269,6 @@ impl Workspace {
         let used = self.project.used_by(&file);
         used.into_iter().find(|(n, _)| n == name).map(|(_, f)| f.path().to_owned())
     }
-}
-
-/// Some files, and another loader for the rest.
-struct Layered<'a> {
-    files: Memory,
-    below: &'a dyn Loader,
-}
-
-impl Loader for Layered<'_> {
-    fn read(&self, path: &str) -> Result<Vec<u8>, wharf::LoadError> {
-        self.files.read(path).or_else(|_| self.below.read(path))
-    }
-
-    fn list(&self, folder: &str) -> Result<Vec<String>, wharf::LoadError> {
-        self.below.list(folder)
-    }
-
-    fn kind(&self, path: &str) -> Result<wharf::EntryKind, wharf::LoadError> {
-        self.below.kind(path)
-    }
-}
-
-/// A text with edits, which do not overlap.
-fn edited<'a>(text: &str, edits: impl Iterator<Item = &'a TextEdit>) -> String {
-    let mut all: Vec<&TextEdit> = edits.collect();
-    all.sort_by_key(|e| e.range);
-    let (mut out, mut at) = (String::new(), 0);
-    for e in all {
-        out.push_str(text.get(at..e.range.start as usize).unwrap_or_default());
-        out.push_str(&e.text);
-        at = e.range.end as usize;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
-}
-
-/// Where declarations stand once all places have another name. `id` gives the id of a file there.
-fn moved(
-    declarations: &[Span],
-    places: &[Span],
-    old: &str,
-    new: &str,
-    id: impl Fn(FileId) -> Option<FileId>,
-) -> Vec<Span> {
-    let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let moved = declarations.iter().filter_map(|d| {
-        let before = clip(places.iter().filter(|p| p.file == d.file && p.start < d.start).count());
-        let start = (d.start + before * clip(new.len())).checked_sub(before * clip(old.len()))?;
-        let end = (d.end - d.start + clip(new.len())).checked_sub(clip(old.len()))? + start;
-        Some(Span { file: id(d.file)?, start, end })
-    });
-    moved.collect()
 }
 
 /// An output with the place of each line.

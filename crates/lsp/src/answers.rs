@@ -4,7 +4,8 @@ use lsp_server::{ErrorCode, Request, Response};
 use lsp_types as lsp;
 use lsp_types::request::{self as r, Request as _};
 use serde_json::{Value, json};
-use wharf_ide::{Encoding, Place, Problem, QuickFix, TextEdit, TextRange};
+use url::Url;
+use wharf_ide::{Encoding, Place, Problem, TextEdit};
 
 use crate::convert;
 use crate::server::{Opened, Server, read};
@@ -171,7 +172,7 @@ fn edit(e: &TextEdit, lines: &wharf_ide::Lines, encoding: Encoding) -> Value {
     json!({ "range": convert::range(lines, e.range, encoding), "newText": e.text })
 }
 
-impl Opened {
+impl Opened<'_> {
     fn completions(&mut self, path: &str, at: u32, of: Client) -> Answer {
         let lines = self.lines(path);
         let all = self.workspace.completions(path, at).into_iter();
@@ -215,7 +216,10 @@ impl Opened {
                 Some(lsp::DiagnosticRelatedInformation { location, message: r.message.clone() })
             });
             let related: Vec<_> = related.collect();
+            let page = self.pages.and_then(|host| host.page(&p.code));
+            let href = page.and_then(|page| Url::from_file_path(page).ok()?.as_str().parse().ok());
             lsp::Diagnostic {
+                code_description: href.map(|href| lsp::CodeDescription { href }),
                 related_information: Some(related).filter(|r| !r.is_empty()),
                 ..convert::diagnostic(p, &lines, encoding)
             }
@@ -255,26 +259,12 @@ impl Opened {
             }
         }
         let all = asked.context.only.is_some() && wanted("source.fixAll.wharf");
-        let edits = if all { self.safe(path) } else { Vec::new() };
+        let edits = if all { self.workspace.fix_all(path) } else { Vec::new() };
         if !edits.is_empty() {
             let edit = self.workspace_edit(&edits, encoding);
             out.push(json!({ "title": "apply all safe fixes", "kind": "source.fixAll.wharf", "edit": edit }));
         }
         Value::Array(out)
-    }
-
-    /// The edits of all safe fixes of a file; of two that meet, the first.
-    fn safe(&mut self, path: &str) -> Vec<TextEdit> {
-        let everywhere = TextRange::new(0, u32::MAX);
-        let mut out: Vec<TextEdit> = Vec::new();
-        for (_, fix) in self.workspace.fixes(path, everywhere) {
-            let QuickFix { edits, safe, .. } = fix;
-            let meets = |e: &TextEdit| out.iter().any(|o| o.path == e.path && o.range.meets(e.range));
-            if safe && !edits.iter().any(meets) {
-                out.extend(edits);
-            }
-        }
-        out
     }
 }
 

@@ -66,7 +66,7 @@ pub(crate) fn diagnostic(problem: &Problem, lines: &Lines, encoding: Encoding) -
     let severity = match problem.severity {
         Severity::Error => lsp::DiagnosticSeverity::ERROR,
         Severity::Warning => lsp::DiagnosticSeverity::WARNING,
-        Severity::Note => lsp::DiagnosticSeverity::INFORMATION,
+        Severity::Note => lsp::DiagnosticSeverity::HINT,
     };
     lsp::Diagnostic {
         range: range(lines, problem.range, encoding),

@@ -8,6 +8,7 @@
 //! This room deliberately reads no disk: files come in through the [`Host`] that a shell hands in.
 
 mod answers;
+mod changes;
 mod convert;
 mod server;
 

@@ -26,42 +26,55 @@ pub trait Host {
 
     /// The `.app` files of a project, by their paths relative to its folder, with `/` between their parts.
     fn sources(&self, root: &Path) -> Vec<String>;
+
+    /// A file with the page of a code such as `W0201`, for a link from a problem.
+    fn page(&self, code: &str) -> Option<PathBuf>;
 }
 
 /// One project.
-pub(crate) struct Opened {
+pub(crate) struct Opened<'h> {
     /// Its folder; none is that of texts that no disk has.
     pub(crate) root: Option<PathBuf>,
     pub(crate) workspace: Workspace,
+    /// Who has the pages of codes, where problems may link to them.
+    pub(crate) pages: Option<&'h dyn Host>,
     /// Whether something has changed since problems were published.
-    dirty: bool,
+    pub(crate) dirty: bool,
     /// The files for which problems were published last.
     published: BTreeSet<String>,
 }
 
 /// A server between `initialize` and `exit`.
 pub(crate) struct Server<'h> {
-    host: &'h dyn Host,
-    folders: Vec<PathBuf>,
+    pub(crate) host: &'h dyn Host,
+    pub(crate) folders: Vec<PathBuf>,
     pub(crate) encoding: Encoding,
     pub(crate) snippets: bool,
     /// Whether the client asks for problems, so that none are published.
     pulls: bool,
     watches: bool,
+    /// Whether problems may link to the page of their code.
+    links: bool,
+    /// Whether the client can be told to ask for problems again.
+    refreshes: bool,
+    /// Whether it should be, since files have changed without its doing.
+    pub(crate) stale: bool,
+    /// How many times it was.
+    refreshed: u32,
     /// The projects by their folders, as texts.
-    projects: BTreeMap<String, Opened>,
+    pub(crate) projects: BTreeMap<String, Opened<'h>>,
     /// Open documents, by their addresses.
-    documents: BTreeMap<String, Document>,
+    pub(crate) documents: BTreeMap<String, Document>,
 }
 
 /// An open document.
-struct Document {
+pub(crate) struct Document {
     /// The key of its project.
-    project: String,
+    pub(crate) project: String,
     /// Its path in it.
-    path: String,
+    pub(crate) path: String,
     /// The client's number of the text that it has now.
-    version: i32,
+    pub(crate) version: i32,
 }
 
 /// The key of the project of texts that no disk has.
@@ -74,8 +87,10 @@ const UNSAVED: &str = "";
 /// Where the connection breaks, or the client does not speak the protocol.
 pub fn serve(connection: &Connection, host: &dyn Host) -> Result<bool, Box<dyn Error + Send + Sync>> {
     let (id, params) = connection.initialize_start()?;
+    // The types misname some capabilities, so that those are read as they come.
+    let capabilities = params.get("capabilities").cloned().unwrap_or_default();
     let params: lsp::InitializeParams = serde_json::from_value(params)?;
-    let mut server = Server::new(host, &params);
+    let mut server = Server::new(host, &params, &capabilities);
     let answer = json!({
         "capabilities": server.capabilities(),
         "serverInfo": { "name": "wharf", "version": env!("CARGO_PKG_VERSION") },
@@ -92,6 +107,9 @@ pub fn serve(connection: &Connection, host: &dyn Host) -> Result<bool, Box<dyn E
             None => {
                 for note in server.publications() {
                     connection.sender.send(note.into())?;
+                }
+                if let Some(request) = server.refresh() {
+                    connection.sender.send(request.into())?;
                 }
                 match connection.receiver.recv() {
                     Ok(message) => message,
@@ -160,8 +178,7 @@ fn watch() -> Message {
 }
 
 impl<'h> Server<'h> {
-    fn new(host: &'h dyn Host, params: &lsp::InitializeParams) -> Self {
-        let capabilities = serde_json::to_value(&params.capabilities).unwrap_or_default();
+    fn new(host: &'h dyn Host, params: &lsp::InitializeParams, capabilities: &Value) -> Self {
         let at = |pointer: &str| capabilities.pointer(pointer).cloned().unwrap_or_default();
         let encodings = at("/general/positionEncodings");
         let encoding = match encodings.as_array() {
@@ -182,6 +199,12 @@ impl<'h> Server<'h> {
             snippets: at("/textDocument/completion/completionItem/snippetSupport") == json!(true),
             pulls: at("/textDocument/diagnostic").is_object(),
             watches: at("/workspace/didChangeWatchedFiles/dynamicRegistration") == json!(true),
+            links: ["publishDiagnostics", "diagnostic"]
+                .iter()
+                .any(|of| at(&format!("/textDocument/{of}/codeDescriptionSupport")) == json!(true)),
+            refreshes: at("/workspace/diagnostics/refreshSupport") == json!(true),
+            stale: false,
+            refreshed: 0,
             projects: BTreeMap::new(),
             documents: BTreeMap::new(),
         }
@@ -220,7 +243,7 @@ impl<'h> Server<'h> {
     }
 
     /// The project that a document belongs to, and its path in it.
-    fn locate(&mut self, uri: &str) -> (String, String) {
+    pub(crate) fn locate(&mut self, uri: &str) -> (String, String) {
         if let Some(Document { project, path, .. }) = self.documents.get(uri) {
             return (project.clone(), path.clone());
         }
@@ -249,18 +272,24 @@ impl<'h> Server<'h> {
         if let Some(root) = root {
             workspace.set_sources(self.host.sources(root));
         }
-        let opened = Opened { root: root.map(Path::to_owned), workspace, dirty: true, published: BTreeSet::new() };
+        let opened = Opened {
+            root: root.map(Path::to_owned),
+            workspace,
+            pages: self.links.then_some(self.host),
+            dirty: true,
+            published: BTreeSet::new(),
+        };
         self.projects.insert(key.to_owned(), opened);
     }
 
     /// The project of a document, and its path in it.
-    pub(crate) fn document(&mut self, uri: &str) -> Option<(&mut Opened, String)> {
+    pub(crate) fn document(&mut self, uri: &str) -> Option<(&mut Opened<'h>, String)> {
         let (key, path) = self.locate(uri);
         self.projects.get_mut(&key).map(|p| (p, path))
     }
 
     /// Every project.
-    pub(crate) fn all(&mut self) -> impl Iterator<Item = &mut Opened> {
+    pub(crate) fn all(&mut self) -> impl Iterator<Item = &mut Opened<'h>> {
         self.projects.values_mut()
     }
 
@@ -273,82 +302,14 @@ impl<'h> Server<'h> {
         }
     }
 
-    fn note(&mut self, note: Notification) {
-        use lsp::notification as n;
-        match note.method.as_str() {
-            n::DidOpenTextDocument::METHOD => {
-                let Some(p) = read::<lsp::DidOpenTextDocumentParams>(note.params) else { return };
-                let uri = p.text_document.uri.as_str().to_owned();
-                let (key, path) = self.locate(&uri);
-                let document = Document { project: key.clone(), path: path.clone(), version: p.text_document.version };
-                self.documents.insert(uri, document);
-                self.change(&key, |w| w.open(&path, p.text_document.text));
-            }
-            n::DidChangeTextDocument::METHOD => {
-                let Some(p) = read::<lsp::DidChangeTextDocumentParams>(note.params) else { return };
-                let (key, path) = self.locate(p.text_document.uri.as_str());
-                if let Some(document) = self.documents.get_mut(p.text_document.uri.as_str()) {
-                    document.version = p.text_document.version;
-                }
-                let encoding = self.encoding;
-                self.change(&key, |w| {
-                    for change in p.content_changes {
-                        match change.range {
-                            None => w.open(&path, change.text),
-                            Some(range) => {
-                                let Some(text) = w.text(&path) else { return };
-                                let lines = Lines::new(&text);
-                                w.edit(&path, convert::text_range(&lines, range, encoding), &change.text);
-                            }
-                        }
-                    }
-                });
-            }
-            n::DidCloseTextDocument::METHOD => {
-                let Some(p) = read::<lsp::DidCloseTextDocumentParams>(note.params) else { return };
-                let (key, path) = self.locate(p.text_document.uri.as_str());
-                self.documents.remove(p.text_document.uri.as_str());
-                self.change(&key, |w| w.close(&path));
-            }
-            n::DidChangeWatchedFiles::METHOD => {
-                let Some(p) = read::<lsp::DidChangeWatchedFilesParams>(note.params) else { return };
-                for change in p.changes {
-                    self.changed_on_disk(change.uri.as_str());
-                }
-            }
-            n::DidSaveTextDocument::METHOD => {
-                let Some(p) = read::<lsp::DidSaveTextDocumentParams>(note.params) else { return };
-                self.changed_on_disk(p.text_document.uri.as_str());
-            }
-            n::DidChangeWorkspaceFolders::METHOD => {
-                let Some(p) = read::<lsp::DidChangeWorkspaceFoldersParams>(note.params) else { return };
-                let gone: Vec<PathBuf> = p.event.removed.iter().filter_map(|f| file_of(f.uri.as_str())).collect();
-                self.folders.retain(|f| !gone.contains(f));
-                self.folders.extend(p.event.added.iter().filter_map(|f| file_of(f.uri.as_str())));
-            }
-            _ => {}
+    /// Asks a client that asks for problems to do so again, where files have changed on disk.
+    fn refresh(&mut self) -> Option<Request> {
+        if !std::mem::take(&mut self.stale) || !self.pulls || !self.refreshes {
+            return None;
         }
-    }
-
-    fn change(&mut self, key: &str, f: impl FnOnce(&mut Workspace)) {
-        if let Some(project) = self.projects.get_mut(key) {
-            f(&mut project.workspace);
-            project.dirty = true;
-        }
-    }
-
-    fn changed_on_disk(&mut self, uri: &str) {
-        let Some(file) = file_of(uri) else { return };
-        for project in self.projects.values_mut() {
-            let Some(root) = &project.root else { continue };
-            let Ok(below) = file.strip_prefix(root) else { continue };
-            let path = below.components().map(|c| c.as_os_str().to_string_lossy().into_owned());
-            project.workspace.refresh(&path.collect::<Vec<_>>().join("/"));
-            if file.extension().is_some_and(|e| e == "app") {
-                project.workspace.set_sources(self.host.sources(root));
-            }
-            project.dirty = true;
-        }
+        self.refreshed += 1;
+        let id = RequestId::from(format!("refresh-{}", self.refreshed));
+        Some(Request::new(id, lsp::request::WorkspaceDiagnosticRefresh::METHOD.to_owned(), Value::Null))
     }
 
     /// What is to be published, where the client does not ask for it.
@@ -378,7 +339,7 @@ impl<'h> Server<'h> {
     }
 }
 
-impl Opened {
+impl Opened<'_> {
     /// The address of a file. What comes with the compiler has none.
     pub(crate) fn uri(&self, path: &str) -> Option<lsp::Uri> {
         let text = match &self.root {
@@ -396,7 +357,7 @@ impl Opened {
 }
 
 /// The path of a `file:` address.
-fn file_of(uri: &str) -> Option<PathBuf> {
+pub(crate) fn file_of(uri: &str) -> Option<PathBuf> {
     Url::parse(uri).ok().filter(|u| u.scheme() == "file")?.to_file_path().ok()
 }
 

@@ -1,12 +1,18 @@
-//! The browser's door: the front desk, with sources and answers as JSON texts.
+//! The browser's door: the front desk and the editor's engine, with sources and answers as JSON texts.
 //!
-//! Nothing is read but what is handed in, and nothing leaves but what is returned. Each function
-//! takes the files of a project as a JSON object of paths and texts, and the paths to look at.
+//! Nothing is read but what is handed in, and nothing leaves but what is returned. [`check`] and [`compile`]
+//! take the files of a project as a JSON object of paths and texts, and the paths to look at, once;
+//! a [`Session`] is for a project that is edited.
+
+mod session;
+mod units;
 
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wharf::diagnostics::to_json;
 use wharf::{Memory, Options, Report};
+
+pub use session::Session;
 
 /// Checks `entry`, one path or a JSON list of them.
 ///
@@ -51,6 +57,13 @@ pub fn format(name: &str, text: &str) -> String {
         Err(report) => json!({ "diagnostics": diagnostics(&report) }),
     }
     .to_string()
+}
+
+/// What a code such as `W0201` means, in Markdown.
+#[must_use]
+#[wasm_bindgen]
+pub fn explain(code: &str) -> Option<String> {
+    wharf::explain(wharf::diagnostics::Code::parse(code)?).map(str::to_owned)
 }
 
 fn diagnostics(report: &Report) -> Value {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wharf_analysis::{EntryKind, LoadError, Loader};
+use wharf_analysis::Loader;
 use wharf_diagnostics::{Applicability, Code, Diagnostic, LineColumn, Severity, SourceMap, Span};
 
+use crate::memory::Overlay;
 use crate::pipeline::{Options, Report, check};
 
 /// How often a project is checked at most: a file with more to mend than this is run on again.
@@ -154,7 +155,7 @@ impl Task<'_> {
             whole.get(span.range())?;
             whole.replace_range(span.range(), text);
         }
-        let mended = Mended { loader: self.loader, texts: &texts };
+        let mended = Overlay::new(texts.clone(), self.loader);
         let report = check(&mended, self.files, self.options);
         is_better(&at.report, &report, steps).then_some(State { texts, report })
     }
@@ -179,26 +180,6 @@ fn is_better(before: &Report, after: &Report, steps: &[Step]) -> bool {
         report.diagnostics.iter().filter(is).count()
     };
     nothing_new && steps.iter().all(|s| same(after, s) < same(before, s))
-}
-
-/// The files of a loader, some with another text.
-struct Mended<'a> {
-    loader: &'a dyn Loader,
-    texts: &'a BTreeMap<String, String>,
-}
-
-impl Loader for Mended<'_> {
-    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        self.texts.get(path).map_or_else(|| self.loader.read(path), |text| Ok(text.clone().into_bytes()))
-    }
-
-    fn list(&self, folder: &str) -> Result<Vec<String>, LoadError> {
-        self.loader.list(folder)
-    }
-
-    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
-        self.loader.kind(path)
-    }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ mod trace;
 pub use explain::explain;
 pub use fix::{Applied, Fixed, fix};
 pub use graph::{EdgeKind, Graph, GraphEdge, GraphFormat, GraphNode, NodeKind};
-pub use memory::Memory;
+pub use memory::{Memory, Overlay};
 pub use pipeline::{AppOutput, Compiled, Options, Output, Report, check, compile, graphs};
 pub use project::Project;
 pub use schema::schema;

@@ -17,6 +17,36 @@ impl Memory {
     }
 }
 
+/// A project some of whose files have another text than the loader below says.
+pub struct Overlay<'a> {
+    texts: Memory,
+    below: &'a dyn Loader,
+}
+
+impl<'a> Overlay<'a> {
+    /// The files of `below`, with these texts in place of its own. Each is of a file that is there.
+    pub fn new<P: Into<String>, C: Into<Vec<u8>>>(
+        texts: impl IntoIterator<Item = (P, C)>,
+        below: &'a dyn Loader,
+    ) -> Self {
+        Self { texts: Memory::new(texts), below }
+    }
+}
+
+impl Loader for Overlay<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        self.texts.read(path).or_else(|_| self.below.read(path))
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, LoadError> {
+        self.below.list(folder)
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+        self.below.kind(path)
+    }
+}
+
 impl Loader for Memory {
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
         self.files.get(path).cloned().ok_or(LoadError::NotFound)

@@ -1,0 +1,32 @@
+/* tslint:disable */
+/* eslint-disable */
+export const memory: WebAssembly.Memory;
+export const __wbg_session_free: (a: number, b: number) => void;
+export const check: (a: number, b: number, c: number, d: number) => [number, number];
+export const compile: (a: number, b: number, c: number, d: number) => [number, number];
+export const explain: (a: number, b: number) => [number, number];
+export const format: (a: number, b: number, c: number, d: number) => [number, number];
+export const session_close: (a: number, b: number, c: number) => void;
+export const session_completions: (a: number, b: number, c: number, d: number) => [number, number];
+export const session_definition: (a: number, b: number, c: number, d: number) => [number, number];
+export const session_edit: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => number;
+export const session_environments: (a: number, b: number, c: number) => [number, number];
+export const session_fixAll: (a: number, b: number, c: number) => [number, number];
+export const session_folds: (a: number, b: number, c: number) => [number, number];
+export const session_format: (a: number, b: number, c: number) => [number, number];
+export const session_hover: (a: number, b: number, c: number, d: number) => [number, number];
+export const session_new: () => number;
+export const session_open: (a: number, b: number, c: number, d: number, e: number) => void;
+export const session_outputs: (a: number, b: number, c: number, d: number, e: number) => [number, number];
+export const session_prepareRename: (a: number, b: number, c: number, d: number) => [number, number];
+export const session_problems: (a: number) => [number, number];
+export const session_references: (a: number, b: number, c: number, d: number) => [number, number];
+export const session_rename: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
+export const session_symbols: (a: number, b: number, c: number) => [number, number];
+export const session_text: (a: number, b: number, c: number) => [number, number];
+export const session_tokens: (a: number, b: number, c: number) => [number, number];
+export const __wbindgen_externrefs: WebAssembly.Table;
+export const __wbindgen_malloc: (a: number, b: number) => number;
+export const __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+export const __wbindgen_free: (a: number, b: number, c: number) => void;
+export const __wbindgen_start: () => void;
