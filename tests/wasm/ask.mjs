@@ -45,6 +45,26 @@ for (const entry of entries) {
   }
 }
 
+// The editor's engine gives the same outputs, with a place for their lines.
+const session = new wharf.Session();
+for (const [path, text] of Object.entries(sources)) session.open(path, text);
+for (const entry of entries) {
+  for (const app of JSON.parse(session.outputs(entry)).apps) {
+    for (const file of app.files) {
+      const path = `${app.folder}/${file.path}`;
+      if (file.text !== written[path]) problems.push(`${path}: a session writes another text`);
+      const lines = file.text.split("\n").length - 1;
+      if (file.lines.length !== lines) problems.push(`${path}: ${file.lines.length} places for ${lines} lines`);
+      const place = file.places[file.lines.find((line) => line >= 0)];
+      if (place && !sources[place.path]?.slice(place.range.start, place.range.end)) problems.push(`${path}: no such place`);
+    }
+  }
+  session.edit(entry, 0, 0, "x ");
+  if (!session.problems().includes('"error"')) problems.push(`${entry}: a session sees no error`);
+  session.edit(entry, 0, 2, "");
+  if (session.problems().includes('"error"')) problems.push(`${entry}: a session sees an error`);
+}
+
 for (const path of new Set([...Object.keys(expected), ...Object.keys(written)])) {
   if (!(path in written)) problems.push(`${path}: only the command line writes it`);
   else if (!(path in expected)) problems.push(`${path}: only the module writes it`);

@@ -227,6 +227,39 @@ fn structure_format_and_completion_answer() {
 }
 
 #[test]
+fn calls_selections_links_and_names_of_all_files_answer() {
+    let (dir, mut client, _) = opened();
+    let root = dir.path().canonicalize().unwrap();
+    std::fs::write(root.join("base.app"), "template small(size bytes = 1Mi) { memory size }\n").unwrap();
+    let text =
+        "use \"base.app\" as base\n// 😀\napp two { service s { image \"x:1\"; extends base.small(size: 2Mi) } }\n";
+    let uri = uri(&root.join("two.app"));
+    let document = json!({ "uri": uri, "languageId": "wharf", "version": 1, "text": text });
+    client.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    let at = json!({ "textDocument": { "uri": uri }, "position": position(text, "2Mi", 1) });
+    let found = client.ask("textDocument/signatureHelp", at);
+    assert_eq!(found["activeParameter"], 0, "{found}");
+    let label = found["signatures"][0]["label"].as_str().unwrap();
+    let range = &found["signatures"][0]["parameters"][0]["label"];
+    let (from, to) = (range[0].as_u64().unwrap(), range[1].as_u64().unwrap());
+    assert_eq!(&label[usize::try_from(from).unwrap()..usize::try_from(to).unwrap()], "size bytes = 1Mi");
+    let positions = json!([position(text, "2Mi", 1)]);
+    let found =
+        client.ask("textDocument/selectionRange", json!({ "textDocument": { "uri": uri }, "positions": positions }));
+    assert_eq!(found[0]["range"]["start"], position(text, "2Mi", 0));
+    assert_eq!(found[0]["parent"]["range"]["start"], position(text, "size: 2Mi", 0));
+    let found = client.ask("textDocument/documentLink", json!({ "textDocument": { "uri": uri } }));
+    assert!(found[0]["target"].as_str().unwrap().ends_with("/base.app"), "{found}");
+    let found = client.ask("workspace/symbol", json!({ "query": "sml" }));
+    assert_eq!(found[0]["name"], "small");
+    assert!(found[0]["location"]["uri"].as_str().unwrap().ends_with("/base.app"), "{found}");
+    let all = client.ask("workspace/symbol", json!({ "query": "" }));
+    let inside = all.as_array().unwrap().iter().find(|s| s["name"] == "api").unwrap();
+    assert_eq!(inside["containerName"], "shop");
+    client.end();
+}
+
+#[test]
 fn problems_can_be_asked_for_and_stay_as_they_were() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().canonicalize().unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use wharf::Loader;
 use wharf_analysis::vocabulary::{Ty, ways};
 
 use crate::context::{Around, Cursor, Due, due};
@@ -17,13 +18,23 @@ mod texts;
 pub(crate) mod values;
 mod words;
 
+/// The files that paths may name.
+#[derive(Clone, Copy)]
+pub(crate) struct Paths<'p> {
+    /// All of the project.
+    pub(crate) files: &'p dyn Loader,
+    /// Its sources.
+    pub(crate) sources: &'p [String],
+}
+
 /// What may be written at an offset of the file.
-pub(crate) fn completions(view: &View, offset: u32) -> Vec<Completion> {
+pub(crate) fn completions(view: &View, paths: Paths<'_>, offset: u32) -> Vec<Completion> {
     let Some(cursor) = Cursor::at(view.source.text(), offset) else { return Vec::new() };
     let around = Around::of(&cursor);
     let due = due(&cursor, &around);
     let mut offer = Offer {
         view,
+        paths,
         declared: Declarations::at(&view.source, &view.used, cursor.offset),
         range: cursor.range,
         cursor: &cursor,
@@ -54,6 +65,7 @@ pub(crate) fn completions(view: &View, offset: u32) -> Vec<Completion> {
 /// What is offered, while it is gathered.
 struct Offer<'v, 't> {
     view: &'v View,
+    paths: Paths<'v>,
     cursor: &'v Cursor<'t>,
     around: &'v Around<'t>,
     declared: Declarations,

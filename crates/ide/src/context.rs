@@ -13,7 +13,7 @@ mod blocks;
 mod due;
 
 pub(crate) use blocks::{Around, bound, unquoted};
-pub(crate) use due::{Due, Wanted, due, wanted};
+pub(crate) use due::{Due, Wanted, chain, due, wanted};
 
 /// What an item of a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -244,6 +244,34 @@ pub struct Symbol {
     pub children: Vec<Symbol>,
 }
 
+/// A declaration of some file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// The name of what it is declared in; may be empty.
+    pub within: String,
+    /// The file.
+    pub path: String,
+    /// The name's place in it.
+    pub range: TextRange,
+}
+
+/// What a call takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Signature {
+    /// The template or function with its parameters, in one line.
+    pub label: String,
+    /// Markdown; may be empty.
+    pub documentation: String,
+    /// Where each parameter stands in the label, in bytes.
+    pub params: Vec<TextRange>,
+    /// The number of the parameter that the cursor is at; none where there are too many arguments.
+    pub active: Option<u32>,
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,7 +1,7 @@
 //! The files of a project: what is open stands before what is on disk, and what was read is kept.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -85,13 +85,44 @@ impl Loader for OpenFiles {
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, LoadError> {
-        kept(&self.listed, folder, || self.loader.list(folder))
+        let there = kept(&self.listed, folder, || self.loader.list(folder));
+        let prefix = if folder == "." { String::new() } else { format!("{folder}/") };
+        let open: Vec<&str> = self.open().filter_map(|p| p.strip_prefix(&prefix)).collect();
+        if open.is_empty() {
+            return there;
+        }
+        let mut all: BTreeSet<String> = there.unwrap_or_default().into_iter().collect();
+        all.extend(open.into_iter().map(str::to_owned));
+        Ok(all.into_iter().collect())
     }
 
     fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
         if self.texts.contains_key(path) {
             return Ok(EntryKind::File);
         }
+        let below = format!("{path}/");
+        if self.open().any(|open| open.starts_with(&below)) {
+            return Ok(EntryKind::Folder);
+        }
         kept(&self.kinds, path, || self.loader.kind(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wharf::Memory;
+
+    #[test]
+    fn what_is_open_is_there() {
+        let mut files = OpenFiles::new(Rc::new(Memory::new([("a/b.txt", "b")])));
+        assert!(files.set("a/c.txt", Arc::from("c")));
+        assert!(files.set("d/e.txt", Arc::from("e")));
+        assert_eq!(files.list("a").unwrap(), ["b.txt", "c.txt"]);
+        assert_eq!(files.list("d").unwrap(), ["e.txt"]);
+        assert_eq!(files.list(".").unwrap(), ["a/b.txt", "a/c.txt", "d/e.txt"]);
+        assert!(matches!(files.kind("d"), Ok(EntryKind::Folder)));
+        files.close("d/e.txt");
+        assert!(files.list("d").is_err() && files.kind("d").is_err());
     }
 }

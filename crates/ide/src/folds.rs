@@ -26,7 +26,7 @@ pub(crate) fn folds(view: &View) -> Vec<Fold> {
 }
 
 /// Pairs of brackets and of quotes. A `}` closes what is open inside of it, as for the parser.
-fn brackets(text: &str, pieces: &[Piece]) -> Vec<Fold> {
+pub(crate) fn brackets(text: &str, pieces: &[Piece]) -> Vec<Fold> {
     let mut open: Vec<Piece> = Vec::new();
     let mut out = Vec::new();
     let of = |p: &Piece| text.get(p.start as usize..p.end as usize).unwrap_or_default();

@@ -22,14 +22,16 @@ mod hover;
 mod lines;
 mod names;
 mod rename;
+mod signature;
+mod structure;
 mod symbols;
 mod tokens;
 mod view;
 mod workspace;
 
 pub use data::{
-    Completion, CompletionKind, Fold, FoldKind, Hover, OutputApp, OutputFile, Outputs, Place, Problem, QuickFix,
-    Related, Severity, Symbol, SymbolKind, TextEdit, TextRange, Token, TokenKind,
+    Completion, CompletionKind, Fold, FoldKind, Found, Hover, OutputApp, OutputFile, Outputs, Place, Problem, QuickFix,
+    Related, Severity, Signature, Symbol, SymbolKind, TextEdit, TextRange, Token, TokenKind,
 };
 pub use lines::{Encoding, Lines, Position};
 pub use wharf::{EntryKind, LoadError, Loader, Memory};

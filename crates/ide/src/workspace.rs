@@ -7,13 +7,14 @@ use std::sync::Arc;
 use wharf::diagnostics::{Applicability, Diagnostic, Edit, SourceMap, Span, codes};
 use wharf::{Index, Loader, Options, Project, Report};
 
+use crate::completion::Paths;
 use crate::data::{
-    Completion, Fold, Hover, OutputApp, OutputFile, Outputs, Place, Problem, QuickFix, Related, Symbol, TextEdit,
-    TextRange, Token,
+    Completion, Fold, Found, Hover, OutputApp, OutputFile, Outputs, Place, Problem, QuickFix, Related, Signature,
+    Symbol, TextEdit, TextRange, Token,
 };
 use crate::files::OpenFiles;
 use crate::view::View;
-use crate::{completion, folds, hover, names, symbols, tokens};
+use crate::{completion, folds, hover, names, signature, structure, symbols, tokens};
 
 /// One project, open in an editor.
 ///
@@ -135,7 +136,9 @@ impl Workspace {
 
     /// What may be written at an offset.
     pub fn completions(&mut self, path: &str, offset: u32) -> Vec<Completion> {
-        self.view(path, true).map_or_else(Vec::new, |v| completion::completions(&v, offset))
+        let sources = self.paths();
+        let Some(view) = self.view(path, true) else { return Vec::new() };
+        completion::completions(&view, Paths { files: &self.files, sources: &sources }, offset)
     }
 
     /// What is known of the thing at an offset.
@@ -147,7 +150,7 @@ impl Workspace {
     /// in each app that extends it. A used file is declared where it begins.
     pub fn definition(&mut self, path: &str, offset: u32) -> Vec<Place> {
         let Checked { index, .. } = self.check();
-        if let Some(file) = self.used_at(path, offset) {
+        if let Some((_, file)) = self.links(path).into_iter().find(|(range, _)| range.touches(offset)) {
             return vec![Place { path: file, range: TextRange::default() }];
         }
         let Some(found) = self.project.id(path).and_then(|id| names::find(&index, id, offset)) else {
@@ -170,6 +173,37 @@ impl Workspace {
     /// The declarations of a file.
     pub fn symbols(&mut self, path: &str) -> Vec<Symbol> {
         self.view(path, false).map_or_else(Vec::new, |v| symbols::symbols(&v))
+    }
+
+    /// The declarations of all files whose names have the letters of a query, in its order; all for an empty one.
+    pub fn find_symbols(&mut self, query: &str) -> Vec<Found> {
+        let mut out = Vec::new();
+        for path in self.paths() {
+            let all = self.symbols(&path);
+            structure::matching(&path, &all, query, &mut out);
+        }
+        out
+    }
+
+    /// The ranges around an offset, the smallest first, each in the next; the last is the whole text.
+    pub fn selections(&mut self, path: &str, offset: u32) -> Vec<TextRange> {
+        self.view(path, false).map_or_else(Vec::new, |v| structure::selections(&v, offset))
+    }
+
+    /// What the call around an offset takes: that of a template or function.
+    pub fn signature(&mut self, path: &str, offset: u32) -> Option<Signature> {
+        signature::signature(&self.view(path, true)?, offset)
+    }
+
+    /// The files that a file uses: where each is named, and its path.
+    pub fn links(&mut self, path: &str) -> Vec<(TextRange, String)> {
+        let Some(view) = self.view(path, true) else { return Vec::new() };
+        let uses = view.source.tree().stmts.iter().filter_map(|s| match &s.kind {
+            wharf_syntax::tree::StmtKind::Use { path, name } => Some((path.span, &name.text)),
+            _ => None,
+        });
+        let file = |name: &str| view.used.iter().find(|(n, _)| n == name).map(|(_, f)| f.path().to_owned());
+        uses.filter_map(|(span, name)| Some((span.into(), file(name)?))).collect()
     }
 
     /// What each piece of a file's text is: sorted, not overlapping, none across lines.
@@ -256,18 +290,6 @@ impl Workspace {
         let source = self.project.parse(path, &text);
         let used = self.project.used_by(&source);
         Some(View { source, used, index })
-    }
-
-    /// The file whose `use` has its path at an offset.
-    fn used_at(&self, path: &str, offset: u32) -> Option<String> {
-        let file = self.project.file(path)?;
-        let touches = |span: Span| TextRange::from(span).touches(offset);
-        let name = file.tree().stmts.iter().find_map(|s| match &s.kind {
-            wharf_syntax::tree::StmtKind::Use { path, name } if touches(path.span) => Some(&name.text),
-            _ => None,
-        })?;
-        let used = self.project.used_by(&file);
-        used.into_iter().find(|(n, _)| n == name).map(|(_, f)| f.path().to_owned())
     }
 }
 

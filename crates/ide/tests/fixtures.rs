@@ -196,3 +196,23 @@ fn hover() {
         }
     });
 }
+
+#[test]
+fn signature() {
+    check("signature", |w, path, offset| {
+        let Some(s) = w.signature(path, offset) else { return String::from("nothing") };
+        let active = s.active.map(|i| slice(&s.label, s.params[i as usize]));
+        format!("{}\n[{}] {}", s.label, active.unwrap_or("none"), s.documentation)
+    });
+}
+
+#[test]
+fn selections() {
+    check("selections", |w, path, offset| {
+        let text = w.text(path).unwrap();
+        let all = w.selections(path, offset);
+        assert!(all.windows(2).all(|p| p[1].start <= p[0].start && p[0].end <= p[1].end && p[0] != p[1]), "{all:?}");
+        assert_eq!(all.last(), Some(&TextRange::whole(&text)));
+        all.iter().map(|r| slice(&text, *r).replace('\n', "⏎") + "\n").collect()
+    });
+}

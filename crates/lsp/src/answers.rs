@@ -77,6 +77,42 @@ impl Server<'_> {
                 let all = p.workspace.symbols(path).into_iter().map(|s| convert::symbol(s, &lines, of.encoding));
                 value(&all.collect::<Vec<_>>())
             }),
+            r::WorkspaceSymbolRequest::METHOD => {
+                let query = params.get("query").and_then(Value::as_str).ok_or(Refused::Params)?.to_owned();
+                self.open_folders();
+                let encoding = self.encoding;
+                Ok(self.all().flat_map(|p| p.symbols_of_all(&query, encoding)).collect())
+            }
+            r::SelectionRangeRequest::METHOD => {
+                let asked: Vec<lsp::Position> =
+                    params.get("positions").cloned().and_then(read).ok_or(Refused::Params)?;
+                self.of(&params, |p, path, of| {
+                    let lines = p.lines(path);
+                    let around = |at: &lsp::Position| {
+                        let all = p.workspace.selections(path, convert::offset(&lines, *at, of.encoding));
+                        // From the outermost inwards: each holds what lies around it.
+                        all.into_iter().rev().fold(Value::Null, |parent, range| {
+                            let range = convert::range(&lines, range, of.encoding);
+                            if parent.is_null() {
+                                json!({ "range": range })
+                            } else {
+                                json!({ "range": range, "parent": parent })
+                            }
+                        })
+                    };
+                    Ok(asked.iter().map(around).collect())
+                })
+            }
+            r::SignatureHelpRequest::METHOD => self.at(&params, |p, path, at, _| {
+                Ok(p.workspace.signature(path, at).map_or(Value::Null, convert::signature))
+            }),
+            r::DocumentLinkRequest::METHOD => self.of(&params, |p, path, of| {
+                let lines = p.lines(path);
+                let all = p.workspace.links(path).into_iter().filter_map(|(range, target)| {
+                    Some(json!({ "range": convert::range(&lines, range, of.encoding), "target": p.uri(&target)? }))
+                });
+                Ok(all.collect())
+            }),
             r::FoldingRangeRequest::METHOD => self.of(&params, |p, path, of| {
                 let lines = p.lines(path);
                 let all = p.workspace.folds(path).into_iter().map(|f| convert::fold(f, &lines, of.encoding));
@@ -192,6 +228,20 @@ impl Opened<'_> {
             Some(json!({ "uri": self.uri(&p.path)?, "range": range }))
         };
         places.iter().filter_map(location).collect()
+    }
+
+    fn symbols_of_all(&mut self, query: &str, encoding: Encoding) -> Vec<Value> {
+        let found = self.workspace.find_symbols(query).into_iter();
+        let shown = found.filter_map(|f| {
+            let range = convert::range(&self.lines(&f.path), f.range, encoding);
+            Some(json!({
+                "name": f.name,
+                "kind": convert::symbol_kind(f.kind),
+                "containerName": f.within,
+                "location": { "uri": self.uri(&f.path)?, "range": range },
+            }))
+        });
+        shown.collect()
     }
 
     fn workspace_edit(&self, edits: &[TextEdit], encoding: Encoding) -> Value {

@@ -1,9 +1,10 @@
 //! Between what the protocol says and what `wharf-ide` says.
 
 use lsp_types as lsp;
+use serde_json::json;
 use wharf_ide::{
-    Completion, CompletionKind, Encoding, Fold, FoldKind, Lines, Position, Problem, Severity, Symbol, SymbolKind,
-    TextRange, Token, TokenKind,
+    Completion, CompletionKind, Encoding, Fold, FoldKind, Lines, Position, Problem, Severity, Signature, Symbol,
+    SymbolKind, TextRange, Token, TokenKind,
 };
 
 /// The types of semantic tokens, in the order of their numbers.
@@ -134,9 +135,8 @@ fn plain(snippet: &str) -> String {
     out
 }
 
-#[expect(deprecated, reason = "the protocol's own field, which nobody may leave out")]
-pub(crate) fn symbol(s: Symbol, lines: &Lines, encoding: Encoding) -> lsp::DocumentSymbol {
-    let kind = match s.kind {
+pub(crate) fn symbol_kind(kind: SymbolKind) -> lsp::SymbolKind {
+    match kind {
         SymbolKind::App => lsp::SymbolKind::MODULE,
         SymbolKind::Environment => lsp::SymbolKind::NAMESPACE,
         SymbolKind::Service => lsp::SymbolKind::CLASS,
@@ -152,12 +152,30 @@ pub(crate) fn symbol(s: Symbol, lines: &Lines, encoding: Encoding) -> lsp::Docum
         SymbolKind::Template => lsp::SymbolKind::FUNCTION,
         SymbolKind::Module => lsp::SymbolKind::PACKAGE,
         SymbolKind::Entry => lsp::SymbolKind::FIELD,
-    };
+    }
+}
+
+/// A signature; clients that count other than UTF-16 in labels know no other way.
+pub(crate) fn signature(s: Signature) -> serde_json::Value {
+    let lines = Lines::new(&s.label);
+    let at = |offset| lines.position(offset, Encoding::Utf16).character;
+    let params: Vec<_> = s.params.iter().map(|p| json!({ "label": [at(p.start), at(p.end)] })).collect();
+    let mut shown = json!({ "label": s.label, "parameters": params });
+    if let (Some(map), false) = (shown.as_object_mut(), s.documentation.is_empty()) {
+        map.insert(String::from("documentation"), json!({ "kind": "markdown", "value": s.documentation }));
+    }
+    // A number past the last parameter marks none.
+    let active = s.active.unwrap_or(u32::try_from(s.params.len()).unwrap_or(u32::MAX));
+    json!({ "signatures": [shown], "activeSignature": 0, "activeParameter": active })
+}
+
+#[expect(deprecated, reason = "the protocol's own field, which nobody may leave out")]
+pub(crate) fn symbol(s: Symbol, lines: &Lines, encoding: Encoding) -> lsp::DocumentSymbol {
     let children: Vec<_> = s.children.into_iter().map(|c| symbol(c, lines, encoding)).collect();
     lsp::DocumentSymbol {
         name: if s.name.is_empty() { String::from("(no name)") } else { s.name },
         detail: Some(s.detail).filter(|d| !d.is_empty()),
-        kind,
+        kind: symbol_kind(s.kind),
         tags: None,
         deprecated: None,
         range: range(lines, s.range, encoding),

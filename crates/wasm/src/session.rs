@@ -267,7 +267,7 @@ mod tests {
     }
 
     fn unit(text: &str, of: &str) -> u64 {
-        text[..text.find(of).unwrap()].encode_utf16().count() as u64
+        text.split_once(of).unwrap().0.encode_utf16().count() as u64
     }
 
     fn session(text: &str) -> Session {

@@ -8,6 +8,7 @@ use super::{Offer, Thing, sentence, units_of};
 use crate::context::{Item, ItemKind, Wanted, bound};
 use crate::data::CompletionKind;
 use crate::declared::{Template, What, head_line, templates};
+use crate::signature::named;
 
 /// The names that only stand before a dot or brackets.
 const SPACES: &[(&str, CompletionKind, &str)] = &[
@@ -146,12 +147,7 @@ impl Offer<'_, '_> {
 
     /// An argument of a call: the names of its parameters that are free, then values.
     pub(super) fn call_argument(&mut self, callee: &[Item<'_>], given: &[&str], wanted: Wanted) {
-        let module = match callee {
-            [module, _, name] => self.view.used.iter().find(|(n, _)| n == module.text).map(|(_, f)| (&**f, name.text)),
-            [name] => Some((&*self.view.source, name.text)),
-            _ => None,
-        };
-        let found = module.and_then(|(file, name)| templates(file).into_iter().find(|t| t.name == name));
+        let found = named(self.view, callee);
         let params: Vec<Thing> = found
             .iter()
             .flat_map(|t| t.params.iter().map(move |p| (t.file, p)))

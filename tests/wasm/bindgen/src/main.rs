@@ -19,6 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         "web" => bindgen.web(true)?,
         other => return Err(format!("no target {other}").into()),
     };
-    bindgen.input_path(module).typescript(true).generate(folder)?;
+    bindgen
+        .input_path(module)
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)?;
     Ok(())
 }

@@ -1,0 +1,75 @@
+// The list of problems below the source.
+
+import type { Problem, QuickFix } from "./data";
+import { by, element } from "./dom";
+import { type Mending, words } from "./editor/problems";
+
+export interface PanelListener extends Mending {
+  go(path: string, problem: Problem): void;
+}
+
+const names = { error: "error", warning: "warning", note: "note" } as const;
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+export class ProblemPanel {
+  #notes = false;
+  #all: [string, Problem[]][] = [];
+  #texts: (path: string) => string = () => "";
+
+  constructor(private readonly listener: PanelListener) {
+    by("notes").onclick = () => {
+      this.#notes = !this.#notes;
+      this.#render();
+    };
+  }
+
+  show(all: [string, Problem[]][], texts: (path: string) => string) {
+    this.#all = all;
+    this.#texts = texts;
+    this.#render();
+  }
+
+  #render() {
+    const problems = this.#all.flatMap(([path, of]) => of.map((problem) => ({ path, problem })));
+    const count = (severity: Problem["severity"]) => problems.filter(({ problem }) => problem.severity === severity).length;
+    const [errors, warnings, notes] = [count("error"), count("warning"), count("note")];
+    const said = [errors && counted(errors, names.error), warnings && counted(warnings, names.warning)].filter(Boolean);
+    const summary = by("summary");
+    summary.textContent = said.join(", ") || "No problems";
+    summary.className = errors ? "error" : warnings ? "warning" : "fine";
+    by("problem-count").textContent = errors + warnings ? String(errors + warnings) : "";
+    const toggle = by("notes");
+    toggle.hidden = notes === 0;
+    toggle.textContent = `${this.#notes ? "Hide" : "Show"} ${counted(notes, names.note)}`;
+    toggle.ariaPressed = String(this.#notes);
+    const shown = problems.filter(({ problem }) => this.#notes || problem.severity !== "note");
+    by("problem-list").replaceChildren(...shown.map(({ path, problem }) => this.#item(path, problem)));
+    by("problems").classList.toggle("empty", shown.length === 0);
+  }
+
+  #item(path: string, problem: Problem): HTMLElement {
+    const item = element("li", { className: "problem" });
+    const place = element("button", { className: "place", textContent: `${path}:${line(this.#texts(path), problem.range.start)}` });
+    place.onclick = () => this.listener.go(path, problem);
+    const fixes = problem.fixes.map((fix: QuickFix) => {
+      const button = element("button", { className: "fix", textContent: fix.title });
+      button.onclick = () => this.listener.apply(fix);
+      return button;
+    });
+    const last = element("div", { className: "problem-actions" });
+    last.append(place, ...fixes);
+    const content = words(problem, this.listener);
+    content.onclick = (event) => {
+      if (event.target === content || !(event.target instanceof HTMLButtonElement)) this.listener.go(path, problem);
+    };
+    item.append(content, last);
+    return item;
+  }
+}
+
+function line(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
