@@ -26,13 +26,17 @@ app escape {
     ready http "/" with wget
 
     kubernetes {
-      deployment { spec {
-        revisionHistoryLimit = 3
-        template { spec {
-          priorityClassName = "shop-front"
-          containers { front { terminationMessagePolicy = "FallbackToLogsOnError" } }
-        } }
-      } }
+      deployment {
+        spec {
+          revisionHistoryLimit = 3
+          template {
+            spec {
+              priorityClassName = "shop-front"
+              containers { front { terminationMessagePolicy = "FallbackToLogsOnError" } }
+            }
+          }
+        }
+      }
       podDisruptionBudget { spec { unhealthyPodEvictionPolicy = "AlwaysAllow" } }
       service { spec { trafficDistribution = "PreferClose" } }
     }
