@@ -5,6 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use wharf::diagnostics::codes;
+use wharf::{Memory, Options};
+
 fn cases(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -16,11 +19,33 @@ fn cases(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn every_case_is_as_it_says() {
+/// All of them, sorted.
+fn all_cases() -> Vec<PathBuf> {
     let mut all = Vec::new();
     cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), &mut all);
     all.sort();
+    all
+}
+
+/// A check leaves out the texts of the outputs.
+#[test]
+fn a_check_finds_what_a_build_finds() {
+    for path in all_cases() {
+        let files = wharf_tests::sources(&fs::read_to_string(&path).unwrap());
+        let entries: Vec<&str> = files.iter().map(|(p, _)| p.as_str()).filter(|p| p.ends_with(".app")).collect();
+        let memory = Memory::new(files.clone());
+        let options = Options { all_environments: true, ..Options::default() };
+        let checked = wharf::check(&memory, &entries, &options).diagnostics;
+        let mut built = wharf::compile(&memory, &entries, &options).report.diagnostics;
+        // Only a build wants an app, and each of them in a folder of its own.
+        built.retain(|d| d.code != codes::NO_APP && !d.message.starts_with("two apps are called"));
+        assert!(checked == built, "{}:\n{checked:#?}\n{built:#?}", path.display());
+    }
+}
+
+#[test]
+fn every_case_is_as_it_says() {
+    let all = all_cases();
     assert!(all.len() > 100, "only {} cases were found", all.len());
     let update = std::env::var_os("UPDATE").is_some();
     let only = std::env::var("CASE").unwrap_or_default();

@@ -238,7 +238,8 @@ fn look<'t>(
     let app_span = app.slot("name").map_or(app.head(), |(_, e)| e.span);
     let env = c.bind_app(block, file_env);
     params.extend(c.params());
-    let reading = Reading { kind: BlockKind::File, env: file_env, partial: false, layer: 0, overrides: false };
+    let reading =
+        Reading { kind: BlockKind::File, env: file_env, only: None, partial: false, layer: 0, overrides: false };
     let Ok(mut m) = statement(reading, app.said, &mut Vec::new()) else { return none() };
     m.pieces = vec![Piece { block, env, layer: 0, overrides: false }];
     if let Some(e) = environment {
@@ -247,11 +248,12 @@ fn look<'t>(
     }
     // What is declared may depend on values that refer to what is declared.
     for _ in 0..3 {
-        let failed = c.unsaid;
+        let (failed, known) = (c.unsaid, Rc::clone(&c.scope));
         let first = c.quietly(|c| c.body(BlockKind::App, &m));
         c.collect(&first, block);
         c.definitions.clear();
-        if c.unsaid == failed {
+        // What fails although nothing new is known fails again.
+        if c.unsaid == failed || c.scope.declares_as(&known) {
             break;
         }
     }
@@ -309,7 +311,7 @@ impl<'t> Checker<'t> {
     fn file_body(&mut self, stmts: &'t [Stmt], env: Env) -> Body<'t> {
         let mut out = Body::default();
         let mut layer = Layer::default();
-        let reading = Reading { kind: BlockKind::File, env, partial: false, layer: 0, overrides: false };
+        let reading = Reading { kind: BlockKind::File, env, only: None, partial: false, layer: 0, overrides: false };
         self.statements(stmts, reading, true, &mut layer);
         self.lay(BlockKind::File, &mut out, layer, false);
         out

@@ -28,7 +28,14 @@ pub(crate) fn environments<'t>(app: &'t Block, out: &mut Vec<Diagnostic>) -> Vec
         let Some(said) = said(stmt).filter(|s| s.head.word() == Some("environment") && s.value.is_none()) else {
             continue;
         };
-        let reading = Reading { kind: BlockKind::App, env: Env::default(), partial: false, layer: 0, overrides: false };
+        let reading = Reading {
+            kind: BlockKind::App,
+            env: Env::default(),
+            only: None,
+            partial: false,
+            layer: 0,
+            overrides: false,
+        };
         let Ok(m) = statement(reading, said, out) else { continue };
         let (Some((_, term)), Some(block)) = (m.slot("name"), said.block) else { continue };
         let Some(name) = static_text(&term) else {

@@ -271,7 +271,7 @@ impl Checker<'_> {
     /// Notes the name that a statement is known by, and the one that it changes.
     pub(crate) fn note_layer(&mut self, m: &Matched<'_>, below: Option<&Matched<'_>>) {
         let Some(id) = m.id.as_ref().filter(|_| self.index.wanted && m.word.role != Role::Sets) else { return };
-        if id.text.is_empty() || unquoted(self.source(id.span)) != id.text {
+        if id.text.is_empty() || *unquoted(self.source(id.span)) != *id.text {
             return;
         }
         let kind = NameKind::of_word(m.word);

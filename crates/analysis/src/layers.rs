@@ -2,6 +2,7 @@
 //! a later layer changes what an earlier one says, as the word's merge rule has it.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use wharf_diagnostics::Span;
 use wharf_syntax::tree::{Block, Expr, ExprKind, StmtKind};
@@ -21,13 +22,13 @@ pub(crate) struct Identity {
     /// Statements of different classes are never the same: the word, or `path` for all words that
     /// put something at a path.
     pub(crate) class: &'static str,
-    pub(crate) text: String,
+    pub(crate) text: Rc<str>,
     pub(crate) span: Span,
 }
 
 impl Identity {
-    fn key(&self) -> (&'static str, String) {
-        (self.class, self.text.clone())
+    fn key(&self) -> IdentityKey {
+        (self.class, Rc::clone(&self.text))
     }
 }
 
@@ -48,7 +49,8 @@ pub(crate) const ENV_SOURCE: &str = "env of";
 /// Words of which several with one key may stand in one layer.
 const REPEATED: &[&str] = &["env", "route"];
 
-type Index = BTreeMap<(&'static str, String), usize>;
+/// The class and the text of an identity.
+type IdentityKey = (&'static str, Rc<str>);
 
 impl<'t> Checker<'t> {
     /// What a statement is known by; `None` where it is known by nothing, or its key is wrong. A route's rule
@@ -56,7 +58,7 @@ impl<'t> Checker<'t> {
     pub(crate) fn identity(&mut self, m: &Matched<'t>) -> Option<Identity> {
         let mut id = self.keyed(m)?;
         if m.word.block == Some(BlockKind::Rule) {
-            id.text.push_str(&self.conditions(m.said.block));
+            id.text = format!("{}{}", id.text, self.conditions(m.said.block)).into();
         }
         Some(id)
     }
@@ -78,7 +80,7 @@ impl<'t> Checker<'t> {
 
     fn keyed(&mut self, m: &Matched<'t>) -> Option<Identity> {
         let class = m.word.spelling();
-        let at = |text: String, span: Span| Some(Identity { class, text, span });
+        let at = |text: String, span: Span| Some(Identity { class, text: text.into(), span });
         match m.word.key {
             Key::Word => at(String::new(), m.head()),
             Key::Head => {
@@ -98,7 +100,7 @@ impl<'t> Checker<'t> {
                 let text = if class == "exact" { path_key(&text) } else { text };
                 // `redirect exact "/a"` is another than `redirect "/a"`.
                 let text = m.selector().map_or(text.clone(), |selector| format!("{selector} {text}"));
-                Some(Identity { class, text, span: filled.1.span })
+                Some(Identity { class, text: text.into(), span: filled.1.span })
             }
             Key::Pair(first, second) => {
                 let a = m.slot(first)?;
@@ -110,8 +112,8 @@ impl<'t> Checker<'t> {
             // Variables of a config, a group of secrets or a map.
             Key::None if m.is("env") && m.word.role == Role::Entry && !m.slots.is_empty() => {
                 let (_, source) = m.slots.first()?;
-                let text = self.source(source.expr.span).to_owned();
-                Some(Identity { class: ENV_SOURCE, text, span: source.expr.span })
+                let text = self.source(source.expr.span);
+                Some(Identity { class: ENV_SOURCE, text: text.into(), span: source.expr.span })
             }
             Key::None if is_env(m) => at(String::new(), m.head()),
             Key::None => None,
@@ -189,22 +191,22 @@ impl<'t> Checker<'t> {
             return;
         }
         // What is taken away makes room for what the same layer says.
-        let (taken, said): (Vec<_>, Vec<_>) = changes.into_iter().partition(|c| matches!(c, Change::Remove(..)));
-        for change in taken {
+        for change in &changes {
             let Change::Remove(said, at, env) = change else { continue };
-            self.env = env;
-            for i in self.removed(kind, out, said, at).into_iter().rev() {
+            self.env = *env;
+            for i in self.removed(kind, out, *said, *at).into_iter().rev() {
                 out.words.remove(i);
             }
         }
-        let mut below: Index = BTreeMap::new();
+        let mut below: BTreeMap<IdentityKey, usize> = BTreeMap::new();
         for (i, m) in out.words.iter().enumerate() {
             if let Some(id) = &m.id {
                 below.entry(id.key()).or_insert(i);
             }
         }
-        let mut own: BTreeMap<(&'static str, String), (Span, Env)> = BTreeMap::new();
-        for change in said {
+        let mut own: BTreeMap<IdentityKey, (Span, Env)> = BTreeMap::new();
+        out.words.reserve(changes.len());
+        for change in changes {
             let (m, added, brought) = match change {
                 Change::Say(m, added) => (*m, added, false),
                 Change::Bring(m) => (*m, None, true),
@@ -218,18 +220,20 @@ impl<'t> Checker<'t> {
                 }
                 continue;
             };
-            if let Some(first) = own.get(&id.key()).filter(|_| !compared_elsewhere(kind, &m, &id)) {
-                let (first, again) = self.apart(*first, (id.span, m.env));
+            let key = id.key();
+            let again = own.get(&key).copied();
+            if let Some(first) = again.filter(|_| !compared_elsewhere(kind, &m, &id)) {
+                let (first, again) = self.apart(first, (id.span, m.env));
                 self.report(words::twice(m.word, &id.text, again, first));
                 continue;
             }
             // Its reader compares those of one layer: none may stand for another before.
-            if own.contains_key(&id.key()) && !is_env(&m) {
+            if again.is_some() && !is_env(&m) {
                 out.words.push(m);
                 continue;
             }
-            own.insert(id.key(), (id.span, m.env));
-            let below_it = below.get(&id.key()).copied();
+            let below_it = below.get(&key).copied();
+            let env = m.env;
             self.note_layer(&m, below_it.and_then(|i| out.words.get(i)));
             let old = below_it.and_then(|i| out.words.get_mut(i));
             match (old, added) {
@@ -239,19 +243,19 @@ impl<'t> Checker<'t> {
                 }
                 (Some(old), _) => overlay(old, m),
                 (None, None) if overrides && !brought && m.word.role == Role::Declares => {
-                    let known: Vec<&str> =
-                        below.keys().filter(|(c, _)| *c == id.class).map(|(_, t)| t.as_str()).collect();
+                    let known: Vec<&str> = below.keys().filter(|(c, _)| *c == id.class).map(|(_, t)| &**t).collect();
                     self.report(errors::nothing_to_change(m.word, &id.text, id.span, m.head(), &known));
                     out.wrong.push(m.word.spelling());
                 }
                 (None, _) => {
                     // All `env` blocks are one.
                     if is_env(&m) {
-                        below.insert(id.key(), out.words.len());
+                        below.insert(key.clone(), out.words.len());
                     }
                     out.words.push(m);
                 }
             }
+            own.insert(key, (id.span, env));
         }
     }
 
@@ -270,6 +274,7 @@ impl<'t> Checker<'t> {
     /// Reports what no layer says.
     pub(crate) fn complete(&mut self, out: &mut Body<'t>) {
         let words = std::mem::take(&mut out.words);
+        out.words.reserve(words.len());
         for mut m in words {
             match m.lacks.take() {
                 Some(d) => {

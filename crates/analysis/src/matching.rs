@@ -12,7 +12,7 @@ use crate::frames::{Env, Place, Term};
 use crate::layers::Identity;
 use crate::removal::Removed;
 pub(crate) use crate::statements::{Begins, Body, Piece, Said, Unread};
-use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Mode, Sign, Slot, Word, word, words_in};
+use crate::vocabulary::{BlockKind, Form, Head, Key, Label, Mode, Sign, Slot, Word, key_of, path_of, word};
 
 /// The units of numbers, for those that stand apart.
 const UNITS: &[&str] =
@@ -120,6 +120,8 @@ impl<'t> Matched<'t> {
 pub(crate) struct Reading {
     pub(crate) kind: BlockKind,
     pub(crate) env: Env,
+    /// The one word whose statements are wanted: others may be left out. `None` wants all.
+    pub(crate) only: Option<&'static str>,
     /// Whether what it leaves out may be said by another layer.
     pub(crate) partial: bool,
     pub(crate) layer: u32,
@@ -136,11 +138,10 @@ pub(crate) fn static_text(e: &Expr) -> Option<String> {
 }
 
 fn find_word(kind: BlockKind, said: Said<'_>) -> Option<&'static Word> {
-    let own = |head: Head| words_in(kind).find(|w| w.head == head);
     match said.head {
         // A word followed by `=` is always a key where keys may stand.
-        Begins::Word(w, _) => own(Head::Key).or_else(|| word(kind, w)),
-        Begins::String(_) | Begins::Expr(_) => own(Head::Key).or_else(|| own(Head::Path)),
+        Begins::Word(w, _) => key_of(kind).or_else(|| word(kind, w)),
+        Begins::String(_) | Begins::Expr(_) => key_of(kind).or_else(|| path_of(kind)),
     }
 }
 
@@ -199,19 +200,23 @@ fn lacking(m: &mut Matched<'_>, d: Diagnostic) {
     m.lacks.get_or_insert_with(|| Box::new(d));
 }
 
+/// The word that an argument is.
+fn bare(e: &Expr) -> Option<&str> {
+    if let ExprKind::Word(w) = &e.kind { Some(w) } else { None }
+}
+
 fn arguments<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) {
     let args = m.said.args;
     let env = m.env;
     let term = |expr: &'t Expr| Term { expr, env };
-    let bare = |e: &Expr| if let ExprKind::Word(w) = &e.kind { Some(w.clone()) } else { None };
-    let Some(form) = pick(m.word, args.first().and_then(bare).as_deref()) else {
+    let Some(form) = pick(m.word, args.first().and_then(bare)) else {
         if m.word.forms.is_empty() {
             if let Some(extra) = args.first() {
                 out.push(errors::extra(m.word, None, extra.span));
             }
         } else {
             let span = args.first().map_or(m.said.head.span(), |a| a.span);
-            let d = errors::no_form(m.word, args.first().and_then(bare).as_deref(), args.is_empty(), span);
+            let d = errors::no_form(m.word, args.first().and_then(bare), args.is_empty(), span);
             if partial && args.is_empty() { lacking(m, d) } else { out.push(d) }
         }
         return;
@@ -227,7 +232,7 @@ fn arguments<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) 
         let filled = due.is_some_and(|s| s.variadic && m.slots(s.name).next().is_some());
         let free = partial && m.word.key != Key::Whole && due.is_some_and(|s| Some(s.name) != known_by);
         let required = due.is_some_and(|s| !s.optional) && !filled && !free;
-        if let (false, Some(word)) = (required, word.as_deref()) {
+        if let (false, Some(word)) = (required, word) {
             if let Some(label) = form.labels.iter().find(|l| l.word == word) {
                 if let Some(first) = m.labels(label.word).next().filter(|_| !label.many) {
                     out.push(errors::label_twice(label.word, arg.span, first.span));
@@ -237,9 +242,8 @@ fn arguments<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) 
                 for slot in label.slots {
                     let taken = rest.next_if(|e| {
                         !slot.optional
-                            || bare(e).is_none_or(|w| {
-                                !form.labels.iter().any(|l| l.word == w) && !form.flags.contains(&w.as_str())
-                            })
+                            || bare(e)
+                                .is_none_or(|w| !form.labels.iter().any(|l| l.word == w) && !form.flags.contains(&w))
                     });
                     match taken {
                         Some(e) => given.args.push((slot, term(e))),
@@ -272,7 +276,7 @@ fn arguments<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) 
             None => {
                 // `memory 512 Mi`
                 let number = m.slots.last().filter(|(_, e)| matches!(e.kind, ExprKind::Number(_))).map(|(_, e)| e.span);
-                if let (Some(number), Some(unit)) = (number, word.as_deref().filter(|w| UNITS.contains(w))) {
+                if let (Some(number), Some(unit)) = (number, word.filter(|w| UNITS.contains(w))) {
                     out.push(errors::split_unit(unit, number, arg.span));
                     return;
                 }
@@ -284,7 +288,7 @@ fn arguments<'t>(m: &mut Matched<'t>, partial: bool, out: &mut Vec<Diagnostic>) 
                 }
                 out.push(match word {
                     Some(w) if !form.labels.is_empty() || !form.flags.is_empty() => {
-                        errors::unknown_label(m.word, form, &w, arg.span)
+                        errors::unknown_label(m.word, form, w, arg.span)
                     }
                     _ => errors::extra(m.word, Some(form), arg.span),
                 });

@@ -1,5 +1,7 @@
 //! `remove`: what an environment takes away from the layers below it.
 
+use std::rc::Rc;
+
 use wharf_diagnostics::Span;
 use wharf_syntax::tree::{ExprKind, Stmt};
 
@@ -9,7 +11,7 @@ use crate::index::NameKind;
 use crate::layers::{ENV_SOURCE, is_env, path_key};
 use crate::matching::{Begins, Body, Matched, Reading, Said, statement, static_text};
 use crate::value::Val;
-use crate::vocabulary::{BlockKind, Head, Key, Merge, Role, Word, word, words_in};
+use crate::vocabulary::{BlockKind, Head, Key, Merge, Role, Word, key_of, path_of, word};
 
 /// What a later layer takes away from a block.
 #[derive(Clone, Debug)]
@@ -45,7 +47,7 @@ impl<'t> Checker<'t> {
 
     /// The place of the statement that says the same as a `remove`.
     fn removed_whole(&mut self, kind: BlockKind, out: &Body<'t>, said: Said<'t>) -> Vec<usize> {
-        let reading = Reading { kind, env: self.env, partial: false, layer: 0, overrides: true };
+        let reading = Reading { kind, env: self.env, only: None, partial: false, layer: 0, overrides: true };
         let mut wrong = Vec::new();
         let read = statement(reading, said, &mut wrong);
         wrong.into_iter().for_each(|d| self.report(d));
@@ -60,7 +62,7 @@ impl<'t> Checker<'t> {
         if let Some((i, _)) = of_word().find(|(_, o)| same(o)) {
             return vec![i];
         }
-        let known: Vec<&str> = of_word().filter_map(|(_, o)| o.id.as_ref().map(|i| i.text.as_str())).collect();
+        let known: Vec<&str> = of_word().filter_map(|(_, o)| o.id.as_ref().map(|i| &*i.text)).collect();
         self.report(errors::nothing_to_remove(m.word, &id.text, said.span, &known));
         Vec::new()
     }
@@ -68,14 +70,14 @@ impl<'t> Checker<'t> {
     /// The places of the statements that a `remove` takes away.
     pub(crate) fn removed(&mut self, kind: BlockKind, out: &mut Body<'t>, said: Said<'t>, at: Span) -> Vec<usize> {
         let span = at.to(said.span);
-        let keyed = words_in(kind).find(|w| w.head == Head::Key);
+        let keyed = key_of(kind);
         let (target, key): (&'static Word, Option<(String, Span)>) = match said.head {
             _ if keyed.is_some() => {
                 let (Some(word), Some(text)) = (keyed, self.removed_head(said)) else { return Vec::new() };
                 (word, Some((text, said.head.span())))
             }
             Begins::String(_) | Begins::Expr(_) => {
-                let Some(word) = words_in(kind).find(|w| w.head == Head::Path) else {
+                let Some(word) = path_of(kind) else {
                     self.report(words::unknown_word(kind, said));
                     return Vec::new();
                 };
@@ -98,7 +100,7 @@ impl<'t> Checker<'t> {
                 }
                 if let Some(source) = first.filter(|_| word.spelling() == "env").map(|e| self.source(e.span)) {
                     let known =
-                        |m: &Matched<'_>| m.id.as_ref().is_some_and(|i| i.class == ENV_SOURCE && i.text == source);
+                        |m: &Matched<'_>| m.id.as_ref().is_some_and(|i| i.class == ENV_SOURCE && *i.text == *source);
                     if let (Some(i), [_]) = (out.words.iter().position(known), said.args) {
                         return vec![i];
                     }
@@ -168,7 +170,7 @@ impl<'t> Checker<'t> {
             .filter(|(_, m)| std::ptr::eq(m.word, target))
             .filter(|(_, m)| {
                 m.id.as_ref().is_some_and(|id| {
-                    id.text == wanted
+                    *id.text == *wanted
                         || matches!(target.key, Key::Pair(..)) && id.text.starts_with(&format!("{wanted} "))
                 })
             })
@@ -186,7 +188,7 @@ impl<'t> Checker<'t> {
                 .words
                 .iter()
                 .filter(|m| std::ptr::eq(m.word, target))
-                .filter_map(|m| m.id.as_ref().map(|i| i.text.as_str()))
+                .filter_map(|m| m.id.as_ref().map(|i| &*i.text))
                 .collect();
             let at = key.as_ref().map_or(said.head.span(), |(_, s)| *s);
             self.report(errors::nothing_to_remove(target, wanted, at, &known));
@@ -199,12 +201,13 @@ impl<'t> Checker<'t> {
     pub(crate) fn remove_keys(&mut self, kind: BlockKind, out: &mut Body<'t>, removed: &[Removed]) {
         for Removed { key, span, .. } in removed {
             let before = out.words.len();
-            let known: Vec<String> = out.words.iter().filter_map(|m| m.id.as_ref().map(|i| i.text.clone())).collect();
-            out.words.retain(|m| m.id.as_ref().is_none_or(|i| i.text != *key));
+            let known: Vec<Rc<str>> =
+                out.words.iter().filter_map(|m| m.id.as_ref().map(|i| Rc::clone(&i.text))).collect();
+            out.words.retain(|m| m.id.as_ref().is_none_or(|i| *i.text != **key));
             if out.words.len() == before
-                && let Some(word) = words_in(kind).find(|w| w.head == Head::Key)
+                && let Some(word) = key_of(kind)
             {
-                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let known: Vec<&str> = known.iter().map(|k| &**k).collect();
                 self.report(errors::nothing_to_remove(word, key, *span, &known));
             }
         }

@@ -42,7 +42,7 @@ impl Declared {
 }
 
 /// One declaration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) kind: Declared,
     /// The name's span.
@@ -68,6 +68,11 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
+    /// Whether the same is declared as in another.
+    pub(crate) fn declares_as(&self, other: &Self) -> bool {
+        self.names == other.names && self.images == other.images && self.secrets == other.secrets
+    }
+
     /// The names of one kind, for suggestions.
     pub(crate) fn of_kind<'s>(&'s self, wanted: &'s [Declared]) -> impl Iterator<Item = &'s str> + 's {
         self.names.iter().chain(&self.images).filter(move |(_, e)| wanted.contains(&e.kind)).map(|(n, _)| n.as_str())
@@ -146,7 +151,7 @@ impl<'t> Checker<'t> {
     /// The names inside a declaration. What is wrong is reported where the block is built.
     fn inner_names(&mut self, kind: Declared, m: &Matched<'t>, unread: &mut Unread) -> BTreeMap<String, Span> {
         let Some((block, word)) = names_inside(kind) else { return BTreeMap::new() };
-        let inside = self.body(m.word.block.unwrap_or(block), m);
+        let inside = self.body_of(m.word.block.unwrap_or(block), m, word);
         unread.extend(&inside.unread);
         let named = inside.words.iter().filter(|i| match word {
             Some(w) => i.is(w),
@@ -154,7 +159,7 @@ impl<'t> Checker<'t> {
         });
         let mut out = BTreeMap::new();
         for id in named.filter_map(|i| i.id.as_ref()) {
-            out.entry(id.text.clone()).or_insert(id.span);
+            out.entry(id.text.to_string()).or_insert(id.span);
         }
         out
     }

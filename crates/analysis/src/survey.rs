@@ -183,7 +183,7 @@ impl<'t> Checker<'t> {
             return;
         }
         let Spot { kind, env, overrides, .. } = spot;
-        let reading = Reading { kind, env, partial: !spot.unfolded || overrides, layer: 0, overrides };
+        let reading = Reading { kind, env, only: None, partial: !spot.unfolded || overrides, layer: 0, overrides };
         let mut found = Vec::new();
         let result = statement(reading, said, &mut found);
         if !spot.unfolded {

@@ -11,7 +11,7 @@ use crate::frames::{Bound, Env, Term};
 use crate::layers::Change;
 use crate::matching::{Begins, Body, Matched, Piece, Reading, Said, statement};
 use crate::value::{Val, Value};
-use crate::vocabulary::{BlockKind, Key, Role};
+use crate::vocabulary::{BlockKind, Key, Role, word};
 
 /// How many statements a run may unfold, those of the source included. A statement costs about
 /// ten microseconds to check, so that the bound is reached within seconds.
@@ -36,6 +36,11 @@ pub(crate) struct Layer<'t> {
 impl<'t> Checker<'t> {
     /// The statements of a declaration's block, all layers laid over each other.
     pub(crate) fn body(&mut self, kind: BlockKind, m: &Matched<'t>) -> Body<'t> {
+        self.body_of(kind, m, None)
+    }
+
+    /// As [`Self::body`]; where `only` names a word, the statements of others may be left out.
+    pub(crate) fn body_of(&mut self, kind: BlockKind, m: &Matched<'t>, only: Option<&'static str>) -> Body<'t> {
         let mut out = Body::default();
         let (mut below, mut removed) = (0, m.removed.as_slice());
         for group in m.pieces.chunk_by(|a, b| a.layer == b.layer) {
@@ -48,7 +53,7 @@ impl<'t> Checker<'t> {
             let partial = m.pieces.len() > group.len() || group.iter().any(|p| p.overrides || extends(p.block));
             let number = self.next_layer();
             for Piece { block, env, overrides, .. } in group.iter().copied() {
-                let reading = Reading { kind, env, partial, layer: number, overrides };
+                let reading = Reading { kind, env, only, partial, layer: number, overrides };
                 // The names of an app's own block are bound already.
                 if kind == BlockKind::App && self.root == Some(block.span) {
                     self.statements(&block.stmts, reading, true, &mut layer);
@@ -248,6 +253,7 @@ impl<'t> Checker<'t> {
                 None => self.report(errors::nothing_behind("add", said.span)),
             },
             Special::Remove => match said.behind() {
+                Some(behind) if is_beside(behind, reading) => {}
                 Some(behind) => out.own.push(Change::Remove(behind, said.head.span(), reading.env)),
                 None => self.report(errors::nothing_behind("remove", said.span)),
             },
@@ -256,6 +262,9 @@ impl<'t> Checker<'t> {
     }
 
     fn say(&mut self, said: Said<'t>, reading: Reading, added: Option<Span>, out: &mut Layer<'t>) {
+        if is_beside(said, reading) {
+            return;
+        }
         // What is added is new: nothing else says the rest of it.
         let (partial, overrides) = (reading.partial && added.is_none(), reading.overrides && added.is_none());
         let reading = Reading { partial, overrides, ..reading };
@@ -288,6 +297,14 @@ impl<'t> Checker<'t> {
     pub(crate) fn within_of(&self, env: Env) -> Option<wharf_model::OriginId> {
         self.frames.get(env).and_then(|f| f.within)
     }
+}
+
+/// Whether a statement is of another word than the one that is wanted, and declares nothing even where it is
+/// wrong.
+fn is_beside(said: Said<'_>, reading: Reading) -> bool {
+    let (Some(only), Some(head)) = (reading.only, said.head.word()) else { return false };
+    let torn = said.value.is_some_and(|v| matches!(v.value.kind, ExprKind::Error));
+    head != only && !torn && word(reading.kind, head).is_some_and(|w| w.role != Role::Declares && w.key != Key::Head)
 }
 
 /// From a branch of an `if` to its last.

@@ -1,10 +1,7 @@
 //! Which word a statement begins with, and what kind of block it opens.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use wharf_analysis::TEMPLATE_KINDS;
-use wharf_analysis::vocabulary::{self, BlockKind, Head, Word, words_in};
+use wharf_analysis::vocabulary::{BlockKind, Head, Word, key_of, path_of, word as spelled};
 use wharf_syntax::tree::{self, Expr, ExprKind, Stmt, StmtKind};
 
 /// How a statement begins.
@@ -16,49 +13,19 @@ pub(crate) enum Begins<'t> {
     Text,
 }
 
-/// The words of a block: those that are spelled, and the one that begins with a key of the user's or a path.
-#[derive(Default)]
-struct Table {
-    spelled: HashMap<&'static str, &'static Word>,
-    key: Option<&'static Word>,
-    path: Option<&'static Word>,
-}
-
-/// The words of every block. A file has thousands of statements, and each asks.
-static TABLES: LazyLock<HashMap<BlockKind, Table>> = LazyLock::new(|| {
-    let tables = vocabulary::blocks().into_iter().map(|kind| {
-        let mut table = Table::default();
-        for word in words_in(kind) {
-            match word.head {
-                Head::Word(w) => drop(table.spelled.insert(w, word)),
-                Head::Key => table.key = Some(word),
-                Head::Path => table.path = Some(word),
-            }
-        }
-        (kind, table)
-    });
-    tables.collect()
-});
-
-/// The word of a block with that spelling.
-pub(crate) fn spelled(kind: BlockKind, word: &str) -> Option<&'static Word> {
-    TABLES.get(&kind)?.spelled.get(word).copied()
-}
-
 /// The word of a statement in a block of that kind. `binds` says that `=` follows its head.
 pub(crate) fn word_of(kind: BlockKind, begins: Begins<'_>, binds: bool) -> Option<&'static Word> {
-    let own = |head: Head| TABLES.get(&kind).and_then(|t| if head == Head::Key { t.key } else { t.path });
     match begins {
-        Begins::Text => own(Head::Key).or_else(|| own(Head::Path)),
+        Begins::Text => key_of(kind).or_else(|| path_of(kind)),
         Begins::Word(w) if kind == BlockKind::Environment => {
             if binds {
-                return own(Head::Key);
+                return key_of(kind);
             }
             // What is no word of an environment changes a statement of the app.
             spelled(kind, w).or_else(|| spelled(BlockKind::App, w))
         }
-        Begins::Word(w @ ("allow" | "extends")) if !binds => spelled(kind, w).or_else(|| own(Head::Key)),
-        Begins::Word(w) => own(Head::Key).or_else(|| spelled(kind, w)),
+        Begins::Word(w @ ("allow" | "extends")) if !binds => spelled(kind, w).or_else(|| key_of(kind)),
+        Begins::Word(w) => key_of(kind).or_else(|| spelled(kind, w)),
     }
 }
 

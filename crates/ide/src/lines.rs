@@ -1,5 +1,7 @@
 //! Bytes to lines and columns, and back, in the units that others count.
 
+use std::sync::Arc;
+
 /// What a column counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Encoding {
@@ -34,18 +36,22 @@ pub struct Position {
 /// Where the lines of a text begin. A line ends with `\n`, `\r\n` or a lone `\r`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lines {
-    text: String,
+    text: Arc<str>,
     starts: Vec<usize>,
 }
 
 impl Lines {
     /// The lines of a text.
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let ends = |i: usize, b: u8| b == b'\n' || (b == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-        let breaks = bytes.iter().enumerate().filter(|(i, b)| ends(*i, **b)).map(|(i, _)| i + 1);
-        Self { text: text.to_owned(), starts: std::iter::once(0).chain(breaks).collect() }
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        let text: Arc<str> = text.into();
+        let mut starts = vec![0];
+        for (i, byte) in text.bytes().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && text.as_bytes().get(i + 1) != Some(&b'\n')) {
+                starts.push(i + 1);
+            }
+        }
+        Self { text, starts }
     }
 
     /// The text.

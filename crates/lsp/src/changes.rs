@@ -35,7 +35,7 @@ impl Server<'_> {
                             None => w.open(&path, change.text),
                             Some(range) => {
                                 let Some(text) = w.text(&path) else { return };
-                                let lines = Lines::new(&text);
+                                let lines = Lines::new(text);
                                 w.edit(&path, convert::text_range(&lines, range, encoding), &change.text);
                             }
                         }

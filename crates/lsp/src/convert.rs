@@ -157,7 +157,7 @@ pub(crate) fn symbol_kind(kind: SymbolKind) -> lsp::SymbolKind {
 
 /// A signature; clients that count other than UTF-16 in labels know no other way.
 pub(crate) fn signature(s: Signature) -> serde_json::Value {
-    let lines = Lines::new(&s.label);
+    let lines = Lines::new(s.label.as_str());
     let at = |offset| lines.position(offset, Encoding::Utf16).character;
     let params: Vec<_> = s.params.iter().map(|p| json!({ "label": [at(p.start), at(p.end)] })).collect();
     let mut shown = json!({ "label": s.label, "parameters": params });

@@ -1,5 +1,6 @@
 //! The state of a server, and the loop over its messages.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,8 @@ pub(crate) struct Opened<'h> {
     pub(crate) dirty: bool,
     /// The files for which problems were published last.
     published: BTreeSet<String>,
+    /// The lines of files, as far as they were asked for.
+    lines: RefCell<BTreeMap<String, Rc<Lines>>>,
 }
 
 /// A server between `initialize` and `exit`.
@@ -282,6 +285,7 @@ impl<'h> Server<'h> {
             pages: self.links.then_some(self.host),
             dirty: true,
             published: BTreeSet::new(),
+            lines: RefCell::default(),
         };
         self.projects.insert(key.to_owned(), opened);
     }
@@ -354,9 +358,18 @@ impl Opened<'_> {
         text.parse().ok()
     }
 
-    /// The lines of a file.
-    pub(crate) fn lines(&self, path: &str) -> Lines {
-        Lines::new(&self.workspace.text(path).unwrap_or_default())
+    /// The lines of a file. Every place of every problem asks for them.
+    pub(crate) fn lines(&self, path: &str) -> Rc<Lines> {
+        let text = self.workspace.text(path).unwrap_or_default();
+        let mut known = self.lines.borrow_mut();
+        match known.get(path) {
+            Some(lines) if lines.text() == &*text => Rc::clone(lines),
+            _ => {
+                let lines = Rc::new(Lines::new(text));
+                known.insert(path.to_owned(), Rc::clone(&lines));
+                lines
+            }
+        }
     }
 }
 

@@ -36,6 +36,9 @@ pub struct Options {
     /// Whether to record which source each line of an output comes from. Costs time; a plain
     /// build leaves it off.
     pub provenance: bool,
+    /// Whether nothing but the diagnostics is wanted: what the files hold may then be left out, as far as
+    /// nothing is found by writing it. An editor asks so at every key.
+    pub check: bool,
     /// What stands now where the files of this app will: paths below the app's output folder, and texts. A
     /// target may tell of changes that cannot be carried out. Empty where nothing is known.
     pub previous: Vec<(String, String)>,

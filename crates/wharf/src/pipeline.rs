@@ -117,7 +117,7 @@ pub struct Compiled {
 #[must_use]
 pub fn check(loader: &dyn Loader, files: &[&str], options: &Options) -> Report {
     let environments = options.environment.clone().map_or(Environments::All, Environments::Named);
-    run(loader, files, options, &environments, &mut |_| {}).0.report
+    run(loader, files, options, &environments, Wanted::Diagnostics, &mut |_| {}).0.report
 }
 
 /// Compiles the apps of files. Beyond what [`check`] finds, it is an error that there is no app, or
@@ -129,7 +129,7 @@ pub fn compile(loader: &dyn Loader, files: &[&str], options: &Options) -> Compil
         (Some(name), false) => Environments::Named(name.clone()),
         (None, false) => Environments::Base,
     };
-    let (mut out, names) = run(loader, files, options, &chosen, &mut |_| {});
+    let (mut out, names) = run(loader, files, options, &chosen, Wanted::Files, &mut |_| {});
     for (i, (name, span)) in names.iter().enumerate() {
         if let Some((_, first)) = names.iter().take(i).find(|(n, _)| n == name) {
             out.report.diagnostics.push(errors::same_app(name, *span, *first));
@@ -148,8 +148,18 @@ pub fn compile(loader: &dyn Loader, files: &[&str], options: &Options) -> Compil
 pub fn graphs(loader: &dyn Loader, files: &[&str], options: &Options) -> (Report, Vec<Graph>) {
     let environments = options.environment.clone().map_or(Environments::Base, Environments::Named);
     let mut out = Vec::new();
-    let (compiled, _) = run(loader, files, options, &environments, &mut |app| out.push(Graph::of(app)));
+    let mut look = |app: &App| out.push(Graph::of(app));
+    let (compiled, _) = run(loader, files, options, &environments, Wanted::Diagnostics, &mut look);
     (compiled.report, out)
+}
+
+/// What a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// What is found: outputs need not be written out.
+    Diagnostics,
+    /// The outputs, too.
+    Files,
 }
 
 /// The names of apps, and where they stand.
@@ -162,12 +172,13 @@ fn run(
     paths: &[&str],
     options: &Options,
     environments: &Environments,
+    wanted: Wanted,
     look: &mut dyn FnMut(&App),
 ) -> (Compiled, Names) {
     let mut files = Files::load(loader, paths);
     let mut found = std::mem::take(&mut files.diagnostics);
     let given = given(options, &mut files.sources, &mut found);
-    let task = Task { files: &files, loader, given: &given, options, environments, index: false };
+    let task = Task { files: &files, loader, given: &given, options, environments, wanted, index: false };
     let (mut all, mut apps) = (Vec::new(), Vec::new());
     for path in paths {
         let (checked, mut outputs) = task.one(path, look);
@@ -188,6 +199,7 @@ pub(crate) struct Task<'a> {
     pub(crate) given: &'a Given,
     pub(crate) options: &'a Options,
     pub(crate) environments: &'a Environments,
+    pub(crate) wanted: Wanted,
     /// Whether it is noted where names stand.
     pub(crate) index: bool,
 }
@@ -227,7 +239,7 @@ impl Task<'_> {
             summaries.push(Summary { name, span, environment, claims });
             let Some(app) = app else { continue };
             look(&app);
-            let output = lower(path.to_owned(), app, self.options, &mut diagnostics);
+            let output = lower(path.to_owned(), app, self.options, self.wanted, &mut diagnostics);
             if output.environment.is_none() || !output.targets.is_empty() {
                 outputs.push(output);
             }
@@ -325,7 +337,7 @@ fn once(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|d| seen.insert((d.code, d.span, d.message.clone())));
 }
 
-fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>) -> AppOutput {
+fn lower(source: String, app: App, options: &Options, wanted: Wanted, out: &mut Vec<Diagnostic>) -> AppOutput {
     let folder = match &app.environment {
         Some(environment) => format!("{}.{environment}", app.name.value),
         None => app.name.to_string(),
@@ -337,6 +349,7 @@ fn lower(source: String, app: App, options: &Options, out: &mut Vec<Diagnostic>)
     let lowering_options = wharf_targets::Options {
         placement,
         provenance: options.provenance,
+        check: wanted == Wanted::Diagnostics,
         previous: options.previous.get(&folder).cloned().unwrap_or_default(),
     };
     // An environment for one target has nothing for others.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wharf_analysis::{EntryKind, Environments, Files, Given, Index, LoadError, Loader, ParsedFile, Parses};
 use wharf_diagnostics::{FileId, SourceMap};
 
-use crate::pipeline::{Checked, Options, Report, Task};
+use crate::pipeline::{Checked, Options, Report, Task, Wanted};
 
 /// What is kept of one project between two checks.
 ///
@@ -75,6 +75,7 @@ impl Project {
             given: &given,
             options: &options,
             environments: &environments,
+            wanted: Wanted::Diagnostics,
             index: true,
         };
         let used: Vec<String> = files.used_only().map(|f| f.path().to_owned()).collect();

@@ -24,12 +24,14 @@ mod secrets;
 mod security;
 mod service;
 mod steps;
+mod table;
 mod types;
 mod workload;
 
 pub use self::entry::{Foreign, Form, Label, Sign, Slot, Word};
 pub use self::in_words::{blocks, identity, layering, takes, type_words, ways};
 pub use self::service::{COMING, FOREIGN_SERVICE_WORDS};
+pub use self::table::{key_of, path_of, word};
 pub use self::types::{BlockKind, Head, Key, Late, Merge, Mode, RefKind, Role, Ty};
 
 /// All tables, one for each kind.
@@ -64,19 +66,6 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
 /// The words that may stand in a block.
 pub fn words_in(block: BlockKind) -> impl Iterator<Item = &'static Word> {
     words().filter(move |w| w.within.contains(&block))
-}
-
-/// The word of a block with that spelling.
-#[must_use]
-pub fn word(block: BlockKind, spelling: &str) -> Option<&'static Word> {
-    words_in(block).find(|w| w.head == Head::Word(spelling_of(w, spelling)))
-}
-
-fn spelling_of(w: &Word, wanted: &str) -> &'static str {
-    match w.head {
-        Head::Word(s) if s == wanted => s,
-        Head::Word(_) | Head::Key | Head::Path => "\0",
-    }
 }
 
 /// How a form is written, for messages and the reference: `copy SRC DST [from FROM]`.

@@ -108,7 +108,7 @@ fn maker() -> Maker {
 fn lower(app: &App, provenance: bool) -> Lowered {
     let placement =
         Placement { project_from_output: String::from("../.."), output_from_project: String::from("dist/shop") };
-    Docker.lower(app, &Options { placement, provenance, previous: Vec::new() })
+    Docker.lower(app, &Options { placement, provenance, check: false, previous: Vec::new() })
 }
 
 /// The Dockerfile's text below its head, and the codes of the diagnostics.

@@ -12,6 +12,8 @@ use super::{config, names, network, routes, settings};
 /// The app that is being lowered.
 pub(super) struct Context<'a> {
     pub(super) app: &'a App,
+    /// Whether what the files hold is of no interest.
+    pub(super) check: bool,
     services: BTreeMap<String, String>,
     routes: BTreeMap<String, String>,
     configs: BTreeMap<&'a Name, Bundle>,
@@ -21,13 +23,14 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(app: &'a App) -> Self {
+    pub(super) fn new(app: &'a App, check: bool) -> Self {
         let reserved: BTreeSet<String> = app.services().map(|s| s.name.to_string()).collect();
         let services = names::distinct(names::LABEL, &reserved, app.services().flat_map(network::derived_names));
         let routes =
             names::distinct(names::LABEL, &BTreeSet::new(), app.routes().map(|r| routes::derived_name(app, r)));
         let mut cx = Self {
             app,
+            check,
             services,
             routes,
             configs: BTreeMap::new(),

@@ -71,6 +71,26 @@ impl<R: Record<OriginId> + 'static> Manifest<R> {
         origin: OriginId,
         build: impl FnOnce(R::Cursor<'_>) -> T,
     ) {
+        self.put(cx, origin, cx.check, build);
+    }
+
+    /// Adds an object that the source writes out: it may be one that cannot be written.
+    pub(super) fn add_said<T: Serialize>(
+        &mut self,
+        cx: &Context<'_>,
+        origin: OriginId,
+        build: impl FnOnce(R::Cursor<'_>) -> T,
+    ) {
+        self.put(cx, origin, false, build);
+    }
+
+    fn put<T: Serialize>(
+        &mut self,
+        cx: &Context<'_>,
+        origin: OriginId,
+        unwritten: bool,
+        build: impl FnOnce(R::Cursor<'_>) -> T,
+    ) {
         let marks = R::default();
         let object = build(marks.root().set(origin));
         self.is_empty = false;
@@ -83,6 +103,8 @@ impl<R: Record<OriginId> + 'static> Manifest<R> {
                 }
                 Err(error) => return cx.report(errors::not_written(span, &error)),
             },
+            // What our own types hold can be written.
+            None if unwritten => Ok(()),
             None => self.objects.document(&object, &marks),
         };
         if let Err(error) = done {

@@ -74,7 +74,8 @@ impl Lower for Kubernetes {
 }
 
 fn files<R: Record<OriginId> + 'static>(app: &App, options: &Options) -> Lowered {
-    let cx = Context::new(app);
+    // What stood there before is compared with what is written.
+    let cx = Context::new(app, options.check && options.previous.is_empty());
     network::check_node_ports(&cx);
     once::notes(&cx);
     checks::images(app).into_iter().for_each(|problem| cx.report(problem));

@@ -17,7 +17,7 @@ pub(super) fn file<R: Record<OriginId> + 'static>(cx: &Context<'_>, resource: &R
     let path = format!("resource-{}-{name}", kind.to_lowercase());
     check(cx, resource);
     let mut manifest = Manifest::<R>::new(&path, resource.name.origin);
-    manifest.add(cx, resource.name.origin, |at| {
+    manifest.add_said(cx, resource.name.origin, |at| {
         at.key("apiVersion").set(resource.api_version.origin);
         at.key("kind").set(resource.kind.origin);
         let mut metadata = Identity::plain(name, Component::Resource).object(cx, name, at.key("metadata"));

@@ -45,6 +45,12 @@ pub struct LineOrigin<O> {
     pub origin: Option<O>,
 }
 
+impl<O> Default for Document<O> {
+    fn default() -> Self {
+        Self { text: String::new(), lines: Vec::new() }
+    }
+}
+
 impl<O: Copy + Eq> Document<O> {
     /// The origin of a line, counted from 0: that of the innermost marked path holding it.
     ///

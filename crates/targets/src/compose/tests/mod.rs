@@ -21,7 +21,7 @@ use crate::{Lower, Lowered, Options, Placement};
 fn options() -> Options {
     let placement =
         Placement { project_from_output: String::from("../.."), output_from_project: String::from("dist/shop") };
-    Options { placement, provenance: false, previous: Vec::new() }
+    Options { placement, provenance: false, check: false, previous: Vec::new() }
 }
 
 fn lower(app: &App) -> Lowered {

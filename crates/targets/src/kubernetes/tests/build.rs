@@ -271,7 +271,7 @@ pub(super) fn lower(app: &App) -> Lowered {
 
 pub(super) fn lower_with(app: &App, provenance: bool) -> Lowered {
     let placement = Placement { project_from_output: "../..".into(), output_from_project: "dist/shop".into() };
-    Kubernetes.lower(app, &Options { placement, provenance, previous: Vec::new() })
+    Kubernetes.lower(app, &Options { placement, provenance, check: false, previous: Vec::new() })
 }
 
 /// The text of a file below `kubernetes/`.
