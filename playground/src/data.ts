@@ -87,19 +87,20 @@ export type Files = Record<string, string>;
 
 /** What is found in the source that is looked at. */
 export interface Found {
-  revision: number;
+  /** The number of the look that it answers. */
+  look: number;
   path: string;
   problems: [string, Problem[]][];
   tokens: Tokens;
   folds: Fold[];
+  /** Of the apps whose outputs are shown. */
   environments: string[];
   /** How long it took, in milliseconds. */
   took: number;
 }
 
 export interface Built {
-  revision: number;
-  environment: string | null;
+  look: number;
   outputs: Outputs;
   took: number;
 }
@@ -132,12 +133,12 @@ export type ToWorker =
   | { kind: "project"; files: Files; revision: number }
   | { kind: "file"; path: string; text: string | null; revision: number }
   | { kind: "edit"; path: string; changes: Change[]; revision: number }
-  | { kind: "look"; path: string; environment: string | null; revision: number }
+  | { kind: "look"; look: number; path: string; app: string | null; environment: string | null; revision: number }
   | { kind: "ask"; id: number; question: Question; args: (string | number | null)[]; revision: number };
 
 export type FromWorker =
-  | { kind: "ready"; took: number }
+  | { kind: "ready" }
   | { kind: "found"; found: Found }
   | { kind: "built"; built: Built }
-  | { kind: "answer"; id: number; value: unknown }
+  | { kind: "answer"; id: number; stale: boolean; value: unknown }
   | { kind: "broken"; message: string };

@@ -6,52 +6,87 @@ import type { Answers, Built, Change, Files, Found, FromWorker, Question, ToWork
 export interface Listener {
   found(found: Found): void;
   built(built: Built): void;
-  /** The compiler stopped and has been started again. */
+  /** The compiler stopped and has been started again: all has to be looked at anew. */
   restarted(message: string): void;
+  /** The compiler cannot be had. */
+  gone(message: string): void;
 }
 
 type Message = ToWorker extends infer M ? (M extends ToWorker ? Omit<M, "revision"> : never) : never;
 
-/** How often it is started again before that is given up. */
-const STARTS = 4;
+interface Asked {
+  revision: number;
+  resolve(value: unknown): void;
+}
+
+/** How often it is started again, with no answer between, before that is given up. */
+const STARTS = 3;
+
+/** How often a question is asked again when the text changes while it is answered. */
+const TRIES = 5;
 
 export class Engine {
-  #worker: Worker;
+  #worker: Worker | undefined;
+  /** The number of the text. */
   #revision = 0;
+  /** The number of the last look. */
+  #look = 0;
+  /** The text of which the last finding was. */
+  #foundAt = -1;
   #asked = 0;
-  #open = new Map<number, (value: unknown) => void>();
+  #open = new Map<number, Asked>();
   #starts = 0;
+  #ready = false;
 
   constructor(
     private readonly listener: Listener,
     /** All texts as they are now, for a compiler that has to begin anew. */
     private readonly files: () => Files,
   ) {
-    this.#worker = this.#start();
+    this.#start();
   }
 
-  #start(): Worker {
+  /** Whether the last finding is of the text as it is now: only then do its ranges fit. */
+  get fresh(): boolean {
+    return this.#foundAt === this.#revision;
+  }
+
+  #start() {
     this.#starts += 1;
+    this.#ready = false;
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
-    worker.onerror = (event) => this.#broken(event.message);
-    return worker;
+    worker.onerror = (event) => this.#broken(event.message || "its program cannot be loaded");
+    this.#worker = worker;
+  }
+
+  /** Tries again after it was gone. */
+  retry() {
+    this.#starts = 0;
+    this.#start();
+    this.project(this.files());
   }
 
   #receive(message: FromWorker) {
     switch (message.kind) {
       case "ready":
+        this.#ready = true;
         break;
       case "found":
-        if (message.found.revision === this.#revision) this.listener.found(message.found);
+        this.#starts = 0;
+        if (message.found.look !== this.#look) break;
+        this.#foundAt = this.#revision;
+        this.listener.found(message.found);
         break;
       case "built":
-        if (message.built.revision === this.#revision) this.listener.built(message.built);
+        if (message.built.look === this.#look) this.listener.built(message.built);
         break;
-      case "answer":
-        this.#open.get(message.id)?.(message.value);
+      case "answer": {
+        const asked = this.#open.get(message.id);
         this.#open.delete(message.id);
+        asked?.resolve(message.stale ? undefined : message.value);
         break;
+      }
       case "broken":
         this.#broken(message.message);
         break;
@@ -59,24 +94,28 @@ export class Engine {
   }
 
   #broken(message: string) {
-    this.#worker.terminate();
-    for (const answer of this.#open.values()) answer(null);
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const { resolve } of this.#open.values()) resolve(undefined);
     this.#open.clear();
-    if (this.#starts < STARTS) {
-      this.#worker = this.#start();
-      this.project(this.files());
+    // What could not even be loaded is not loaded by asking again at once.
+    if (!this.#ready || this.#starts >= STARTS) {
+      this.listener.gone(message);
+      return;
     }
+    this.#start();
+    this.project(this.files());
     this.listener.restarted(message);
   }
 
   #send(message: Message) {
-    this.#worker.postMessage({ ...message, revision: this.#revision });
+    this.#worker?.postMessage({ ...message, revision: this.#revision });
   }
 
   /** All files are others. */
   project(files: Files) {
     this.#revision += 1;
-    this.#send({ kind: "project", files });
+    this.#send({ kind: "project", files: { ...files } });
   }
 
   /** A file has another text, or with `null` is gone. */
@@ -91,17 +130,31 @@ export class Engine {
     this.#send({ kind: "edit", path, changes });
   }
 
-  /** Asks for all that is found in the project and for the outputs of a file's apps. */
-  look(path: string, environment: string | null) {
-    this.#revision += 1;
-    this.#send({ kind: "look", path, environment });
+  /** Asks for all that is found in the project, for the colours of a file, and for the outputs of an app's file. */
+  look(path: string, app: string | null, environment: string | null) {
+    this.#look += 1;
+    this.#send({ kind: "look", look: this.#look, path, app, environment });
   }
 
-  /** Asks something; `null` where the text has changed meanwhile. */
-  ask<Q extends Question>(question: Q, ...args: (string | number | null)[]): Promise<Answers[Q] | null> {
+  /** Asks something; `undefined` where the text has changed meanwhile, or the compiler is gone. */
+  async ask<Q extends Question>(question: Q, ...args: (string | number | null)[]): Promise<Answers[Q] | undefined> {
+    if (!this.#worker) return undefined;
     const id = ++this.#asked;
-    const answer = new Promise<unknown>((resolve) => this.#open.set(id, resolve));
-    this.#send({ kind: "ask", id, question, args });
-    return answer as Promise<Answers[Q] | null>;
+    const revision = this.#revision;
+    const value = await new Promise<unknown>((resolve) => {
+      this.#open.set(id, { revision, resolve });
+      this.#send({ kind: "ask", id, question, args });
+    });
+    const still = revision === this.#revision || question === "explain" || question === "text";
+    return still ? (value as Answers[Q] | undefined) : undefined;
+  }
+
+  /** As `ask`, again while the text changes under it. */
+  async insist<Q extends Question>(question: Q, args: () => (string | number | null)[]): Promise<Answers[Q] | undefined> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const answer = await this.ask(question, ...args());
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
   }
 }

@@ -8,7 +8,7 @@ import { zipSync } from "fflate";
 import examples from "virtual:examples";
 
 import type { Change, Files, OutputApp, Place, Problem, QuickFix, TextEdit } from "./data";
-import { askFor, by, element, say } from "./dom";
+import { askFor, by, element, fill, reveal, say } from "./dom";
 import { SourceEditor } from "./editor/source";
 import { Engine } from "./engine";
 import { rendered } from "./markdown";
@@ -19,9 +19,13 @@ import { theme } from "./theme";
 
 const KEPT = "wharf-playground-1";
 
-let files: Files = {};
+let files: Files = Object.create(null);
+/** The file whose apps' outputs are shown. */
+let app: string | null = null;
+/** The environment that was chosen, whether it is declared at the moment or not. */
 let environment: string | null = null;
-let environments: string[] = [];
+/** What the choice of environments shows. */
+let environments = "";
 let problems: [string, Problem[]][] = [];
 let took = { check: 0, build: 0 };
 
@@ -34,7 +38,7 @@ const engine = new Engine(
       problems = found.problems;
       panel.show(problems, text);
       if (found.path === source.path) source.found(found.tokens, found.folds, of(found.path), mending);
-      if (found.environments.join() !== environments.join()) showEnvironments(found.environments);
+      showEnvironments(found.environments);
       const failed = problems.some(([, all]) => all.some(({ severity }) => severity === "error"));
       document.body.dataset.state = failed ? "failed" : "fine";
       tabs();
@@ -48,12 +52,25 @@ const engine = new Engine(
       const count = outputs.apps.reduce((sum, { files }) => sum + files.length, 0);
       by("status").textContent = old
         ? `checked in ${took.check.toFixed(1)} ms · the outputs are of the last text without an error`
-        : `checked in ${took.check.toFixed(1)} ms, ${count} files built in ${took.build.toFixed(1)} ms · nothing leaves your browser`;
+        : count === 0
+          ? "There is no app in the project, and so there are no outputs"
+          : `checked in ${took.check.toFixed(1)} ms, ${count} files built in ${took.build.toFixed(1)} ms · nothing leaves your browser`;
       document.body.dataset.built = String(Number(document.body.dataset.built ?? 0) + 1);
     },
     restarted(message) {
       say(`The compiler stopped and was started again: ${message}`, true);
       engineLook();
+    },
+    gone(message) {
+      by("summary").textContent = "The compiler could not be loaded";
+      by("summary").className = "error";
+      const retry = element("button", { className: "fix", textContent: "Try again" });
+      retry.onclick = () => {
+        by("status").textContent = "Loading the compiler…";
+        engine.retry();
+        engineLook();
+      };
+      by("status").replaceChildren(`Nothing is checked or built: ${message} `, retry);
     },
   },
   () => files,
@@ -61,14 +78,17 @@ const engine = new Engine(
 
 const mending = {
   apply(fix: QuickFix) {
-    applyAll(fix.edits);
+    // Its ranges are of the text that was looked at.
+    if (engine.fresh) applyAll(fix.edits);
+    else say("The text has changed since: once more, please");
   },
   async explain(code: string) {
     const page = await engine.ask("explain", code);
+    if (page === undefined) return;
     const dialog = by<HTMLDialogElement>("page");
     by("page-body").replaceChildren(rendered(page ?? `There is no page for ${code}.`));
     dialog.showModal();
-    by("page-body").scrollTop = 0;
+    dialog.scrollTop = 0;
   },
 };
 
@@ -84,13 +104,21 @@ const panel = new ProblemPanel({
 const output = new OutputPane(by("output-tabs"), by("output-files"), by("output-view"), {
   picked(place) {
     source.mark([]);
+    if (by("outputs").classList.contains("old")) {
+      say("These outputs are of an older text: mend the error first");
+      return;
+    }
     output.mark(place, false);
     if (!place) {
       say("This line comes from no single line of the source");
       return;
     }
-    go(place, false);
-    source.mark([place.range]);
+    void go(place, false).then(() => {
+      source.mark([place.range]);
+      if (getComputedStyle(by("source")).display === "none") {
+        say(`From ${place.path}`, false, { title: "Show", run: () => pane("source") });
+      }
+    });
   },
 });
 
@@ -98,6 +126,7 @@ const source = new SourceEditor(by("source-view"), engine, {
   edited(path, now, changes: Change[]) {
     files[path] = now;
     engine.edit(path, changes);
+    output.forget();
     engineLook();
     keep();
   },
@@ -115,11 +144,24 @@ function of(path: string): Problem[] {
 }
 
 function engineLook() {
-  engine.look(source.path in files ? source.path : (apps()[0] ?? source.path), environment);
+  const all = apps();
+  if (all.includes(source.path)) app = source.path;
+  else if (app === null || !all.includes(app)) app = all[0] ?? null;
+  engine.look(source.path, app, environment);
 }
 
+/** The files that declare an app. */
 function apps(): string[] {
-  return Object.keys(files).filter((path) => /\.app$/.test(path)).sort();
+  return sources().filter((path) => /^app\s/m.test(text(path)));
+}
+
+function sources(): string[] {
+  return Object.keys(files).filter((path) => path.endsWith(".app")).sort();
+}
+
+/** What is shown where nothing else is asked for. */
+function first(): string {
+  return apps()[0] ?? sources()[0] ?? Object.keys(files)[0] ?? "";
 }
 
 /** Shows a file of the project, or one that comes with the compiler. */
@@ -140,49 +182,59 @@ async function go(place: Place, focus: boolean) {
       if (!shipped) return;
       source.show(place.path, shipped, true);
       tabs();
-      engine.look(place.path, environment);
+      engineLook();
     }
   }
   source.select(place.range, focus);
 }
 
 function tabs() {
-  const sources = Object.keys(files).sort((a, b) => Number(b.endsWith(".app")) - Number(a.endsWith(".app")) || (a < b ? -1 : 1));
-  const shown = source.path && !(source.path in files) ? [...sources, source.path] : sources;
-  by("files").replaceChildren(
-    ...shown.map((path) => {
+  const all = Object.keys(files).sort((a, b) => Number(b.endsWith(".app")) - Number(a.endsWith(".app")) || (a < b ? -1 : 1));
+  const shipped = source.path && !(source.path in files);
+  const shown = shipped ? [source.path, ...all] : all;
+  const before = by("files").querySelector<HTMLElement>('[aria-current="true"]')?.dataset.key;
+  const row = by("files");
+  fill(
+    row,
+    shown.map((path) => {
       const worst = of(path).find(({ severity }) => severity === "error") ?? of(path).find(({ severity }) => severity === "warning");
-      const tab = element("button", { className: `file ${worst?.severity ?? ""}`, textContent: path });
+      const tab = element("button", { className: `file ${worst?.severity ?? ""}`, textContent: path in files ? path : `${path} (read only)` });
+      tab.dataset.key = path;
+      if (worst) tab.title = `${path} has ${worst.severity === "error" ? "errors" : "warnings"}`;
       tab.ariaCurrent = String(path === source.path);
       tab.onclick = () => (path in files ? show(path) : undefined);
       tab.ondblclick = () => void renameFile(path);
-      if (path === source.path && path in files && sources.length > 1) {
-        const close = element("span", { className: "close", textContent: "×", title: `Delete ${path}`, role: "button" });
-        close.onclick = (event) => {
-          event.stopPropagation();
-          remove(path);
-        };
-        tab.append(close);
-      }
       return tab;
     }),
   );
+  if (before !== source.path) reveal(row);
+  const own = source.path in files;
+  by<HTMLButtonElement>("rename-file").hidden = !own;
+  by<HTMLButtonElement>("delete-file").hidden = !own || all.length < 2;
+  for (const id of ["fix", "format"]) by<HTMLButtonElement>(id).disabled = !own || !source.path.endsWith(".app");
 }
 
 function showEnvironments(all: string[]) {
-  environments = all;
+  const missing = environment !== null && !all.includes(environment) ? [environment] : [];
+  const shown = JSON.stringify([all, missing]);
+  if (shown === environments) return;
+  environments = shown;
   const select = by<HTMLSelectElement>("environment");
   const option = (value: string, label: string) => element("option", { value, textContent: label });
-  select.replaceChildren(option("", "as written"), ...all.map((name) => option(name, name)));
-  if (environment !== null && !all.includes(environment)) environment = null;
+  select.replaceChildren(
+    option("", "as written"),
+    ...all.map((name) => option(name, name)),
+    ...missing.map((name) => option(name, `${name} (not declared)`)),
+  );
   select.value = environment ?? "";
-  by("environment-label").hidden = all.length === 0;
+  by("environment-label").hidden = all.length === 0 && missing.length === 0;
 }
 
 function open(project: Shared) {
-  files = { ...project.files };
+  files = Object.assign(Object.create(null), project.files);
+  app = null;
   environment = project.environment;
-  environments = [];
+  environments = "";
   source.reset();
   source.show(project.path, text(project.path));
   engine.project(files);
@@ -190,14 +242,15 @@ function open(project: Shared) {
   engineLook();
   tabs();
   output.mark(undefined, false);
+  // What the address said is done: a reload must find what has been made of it since.
+  history.replaceState(null, "", location.pathname + location.search);
   keep();
 }
 
 function applyAll(edits: TextEdit[]) {
   const [own, others] = [edits.filter(({ path }) => path === source.path), edits.filter(({ path }) => path !== source.path && path in files)];
   for (const path of new Set(others.map((edit) => edit.path))) {
-    const sorted = others.filter((edit) => edit.path === path).sort((a, b) => b.range.start - a.range.start);
-    files[path] = sorted.reduce((now, { range, text }) => now.slice(0, range.start) + text + now.slice(range.end), text(path));
+    files[path] = source.applyElsewhere(path, text(path), others.filter((edit) => edit.path === path));
     engine.file(path, text(path));
   }
   source.apply(own);
@@ -205,9 +258,17 @@ function applyAll(edits: TextEdit[]) {
   keep();
 }
 
+/** Whether what is shown is a source of the project's own. */
+function editable(): boolean {
+  return source.path in files && source.path.endsWith(".app");
+}
+
 async function format() {
-  const edits = await engine.ask("format", source.path);
-  if (!edits) return say("It cannot be formatted while it does not parse", true);
+  const path = source.path;
+  if (!editable()) return;
+  const edits = await engine.insist("format", () => [path]);
+  if (edits === undefined || path !== source.path) return;
+  if (edits === null) return say("It cannot be formatted while it does not parse", true);
   const edit = edits[0];
   if (!edit) return say("It is formatted");
   source.replace(edit.text);
@@ -215,7 +276,11 @@ async function format() {
 }
 
 async function fixAll() {
-  const edit = (await engine.ask("fixAll", source.path))?.[0];
+  const path = source.path;
+  if (!editable()) return;
+  const edits = await engine.insist("fixAll", () => [path]);
+  if (edits === undefined || path !== source.path) return;
+  const edit = edits[0];
   if (!edit) return say("There is nothing that is safe to fix");
   source.replace(edit.text);
   return say("Fixed");
@@ -229,7 +294,7 @@ async function rename() {
   const name = await askFor(`Another name for ${found.name}, everywhere`, found.name, () => undefined);
   if (name === undefined || name === found.name) return;
   const done = await engine.ask("rename", source.path, at, name);
-  if (!done) return;
+  if (!done) return say("The text has changed meanwhile: once more, please");
   if ("error" in done) return say(done.error, true);
   applyAll(done.edits);
   say(`Renamed in ${done.edits.length} places`);
@@ -238,6 +303,7 @@ async function rename() {
 async function definition() {
   const at = source.cursor;
   const places = await engine.ask("definition", source.path, at);
+  if (places === undefined) return;
   const place = places?.[0];
   if (!place) return say("Nothing here is declared somewhere");
   await go(place, true);
@@ -256,6 +322,7 @@ async function add() {
   files[path] = "";
   engine.file(path, "");
   show(path);
+  source.view.focus();
   keep();
 }
 
@@ -267,22 +334,37 @@ async function renameFile(path: string) {
   delete files[path];
   engine.file(path, null);
   engine.file(other, text(other));
-  show(other);
+  source.rename(path, other);
+  engineLook();
+  tabs();
   keep();
 }
 
 function remove(path: string) {
-  if (text(path) && !confirm(`Delete ${path}?`)) return;
+  const before = text(path);
   delete files[path];
   engine.file(path, null);
-  show(apps()[0] ?? Object.keys(files)[0]!);
+  show(first());
   keep();
+  say(`${path} is deleted`, false, {
+    title: "Undo",
+    run() {
+      files[path] = before;
+      engine.file(path, before);
+      show(path);
+      keep();
+    },
+  });
 }
 
 async function share() {
-  const hash = await toHash({ files, path: source.path in files ? source.path : apps()[0]!, environment });
-  history.replaceState(null, "", hash);
-  const link = location.href;
+  let link: string;
+  try {
+    const hash = await toHash({ files, path: source.path in files ? source.path : first(), environment });
+    link = new URL(hash, location.href).href;
+  } catch (error) {
+    return say(error instanceof Error ? error.message : String(error), true);
+  }
   try {
     await navigator.clipboard.writeText(link);
     say(`Link copied, ${link.length.toLocaleString("en")} characters: the project is in it`);
@@ -293,8 +375,11 @@ async function share() {
 
 /** All outputs as `wharf build` writes them, in one archive. */
 async function download() {
-  const everything = await engine.ask("everything", environment);
-  if (!everything || everything.apps.length === 0) return say("There are no outputs while there is an error", true);
+  const everything = await engine.insist("everything", () => [environment]);
+  if (!everything) return;
+  if (everything.apps.length === 0) {
+    return say(everything.failed ? "There are no outputs while there is an error" : "There is no app, and so there are no outputs", true);
+  }
   const encoder = new TextEncoder();
   const path = ({ folder }: OutputApp, file: string) => `${folder}/${file}`;
   const entries = everything.apps.flatMap((app) => app.files.map((file) => [path(app, file.path), encoder.encode(file.text)] as const));
@@ -313,14 +398,21 @@ let keeping: ReturnType<typeof setTimeout> | undefined;
 /** Keeps the project for the next visit, in this browser. */
 function keep() {
   clearTimeout(keeping);
-  keeping = setTimeout(() => {
-    const path = source.path in files ? source.path : (apps()[0] ?? "");
-    try {
-      localStorage.setItem(KEPT, JSON.stringify({ files, path, environment } satisfies Shared));
-    } catch {
-      // There is no place, or it may not be used: the project lasts as long as the page.
-    }
-  }, 300);
+  keeping = setTimeout(keepNow, 300);
+}
+
+function keepNow() {
+  clearTimeout(keeping);
+  keeping = undefined;
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(project()));
+  } catch {
+    // There is no place, or it may not be used: the project lasts as long as the page.
+  }
+}
+
+function project(): Shared {
+  return { files, path: source.path in files ? source.path : first(), environment };
 }
 
 function kept(): Shared | undefined {
@@ -332,21 +424,39 @@ function kept(): Shared | undefined {
 }
 
 async function example(name: string): Promise<Shared> {
-  const found = examples.find((e) => e.name === name) ?? examples[0]!;
+  const found = examples.find((e) => e.name === name);
+  if (!found) throw new Error(`there is no example ${name}`);
   const all = await found.files();
   const main = [`${found.name}.app`, ...Object.keys(all).filter((path) => /^app /m.test(all[path]!) && path.endsWith(".app"))];
   return { files: all, path: main.find((path) => path in all)!, environment: null };
 }
 
-async function start(): Promise<Shared> {
+/** What the address asks for; nothing where it asks for nothing, or for what cannot be had. */
+async function linked(): Promise<Shared | undefined> {
   try {
-    const from = await fromHash(location.hash);
-    if (from) return from;
+    const named = /^#example=([\w-]+)$/.exec(location.hash)?.[1];
+    return named ? await example(named) : await fromHash(location.hash);
   } catch (error) {
     say(`The link cannot be read: ${error instanceof Error ? error.message : String(error)}`, true);
+    return undefined;
   }
-  const named = /^#example=([\w-]+)$/.exec(location.hash)?.[1];
-  return named ? example(named) : (kept() ?? example(examples[0]!.name));
+}
+
+let ticket = 0;
+
+/** Opens another project in place of this one, which can be had back. Of several the last one counts. */
+async function replace(other: () => Promise<Shared | undefined>) {
+  const own = ++ticket;
+  let next: Shared | undefined;
+  try {
+    next = await other();
+  } catch (error) {
+    return say(`It cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, true);
+  }
+  if (!next || own !== ticket) return;
+  const before = structuredClone({ ...project(), files: { ...files } });
+  open(next);
+  say("Another project is open", false, { title: "Back to the last one", run: () => open(before) });
 }
 
 /** On a phone one pane is shown at a time. */
@@ -360,11 +470,9 @@ function pane(name: string) {
 theme(by("theme"));
 const picker = by<HTMLSelectElement>("example");
 picker.append(...examples.map(({ name }) => element("option", { value: name, textContent: name })));
-picker.onchange = async () => {
+picker.onchange = () => {
   const name = picker.value;
-  picker.value = "";
-  history.replaceState(null, "", `#example=${name}`);
-  open(await example(name));
+  if (name) void replace(() => example(name));
 };
 by("environment").onchange = (event) => {
   environment = (event.target as HTMLSelectElement).value || null;
@@ -375,6 +483,8 @@ by("format").onclick = () => void format();
 by("fix").onclick = () => void fixAll();
 by("share").onclick = () => void share();
 by("download").onclick = () => void download();
+by("rename-file").onclick = () => void renameFile(source.path);
+by("delete-file").onclick = () => remove(source.path);
 by("add").onclick = () => void add();
 for (const button of document.querySelectorAll<HTMLElement>("#panes button")) {
   button.onclick = () => pane(button.dataset.pane!);
@@ -384,8 +494,23 @@ for (const dialog of document.querySelectorAll("dialog")) {
     if (event.target === dialog) dialog.close();
   });
 }
-window.addEventListener("hashchange", async () => {
-  if (location.hash) open(await start());
+by("page-close").onclick = () => by<HTMLDialogElement>("page").close();
+by("files").addEventListener("wheel", (event) => {
+  if (event.deltaX === 0) by("files").scrollLeft += event.deltaY;
+});
+window.addEventListener("hashchange", () => {
+  if (location.hash) void replace(linked);
+});
+window.addEventListener("pagehide", keepNow);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && keeping !== undefined) keepNow();
+});
+document.addEventListener("keydown", (event) => {
+  // The source's own keys know it, too; elsewhere the browser would save the page.
+  if ((event.ctrlKey || event.metaKey) && event.key === "s" && !event.defaultPrevented) {
+    event.preventDefault();
+    void format();
+  }
 });
 pane("source");
-open(await start());
+open((await linked()) ?? kept() ?? (await example(examples[0]!.name)));

@@ -9,7 +9,7 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 
 import type { OutputFile, Outputs, Place } from "./data";
-import { element } from "./dom";
+import { element, fill, reveal } from "./dom";
 import { marks, setMarks } from "./editor/places";
 import { difference } from "./editor/source";
 import { look } from "./editor/theme";
@@ -177,6 +177,11 @@ export class OutputPane {
     }
   }
 
+  /** The source has changed: what was marked may stand elsewhere. */
+  forget() {
+    if (this.#place) this.mark(undefined, false);
+  }
+
   /** Marks the lines that come from a place of the source, in every file; in the one that is shown it goes there. */
   mark(place: Place | undefined, scroll: boolean) {
     this.#place = place;
@@ -195,14 +200,16 @@ export class OutputPane {
   #render() {
     const count = (of: Group) => this.#all.filter((shown) => shown.group === of).length;
     const linked = (shown: Shown) => this.#lines(shown.file).length > 0;
-    this.tabs.replaceChildren(
-      ...groups
+    fill(
+      this.tabs,
+      groups
         .filter((of) => count(of) > 0)
         .map((of) => {
           const some = this.#all.some((shown) => shown.group === of && linked(shown));
           const tab = element("button", { className: `tab${some ? " has-linked" : ""}`, role: "tab", textContent: of });
           tab.ariaSelected = String(of === this.#group);
           tab.dataset.group = of;
+          tab.dataset.key = of;
           tab.append(element("span", { className: "count", textContent: String(count(of)) }));
           tab.onclick = () => {
             this.#group = of;
@@ -215,14 +222,16 @@ export class OutputPane {
         }),
     );
     const several = new Set(this.#all.map(({ app }) => app)).size > 1;
-    this.list.replaceChildren(
-      ...this.#all
+    fill(
+      this.list,
+      this.#all
         .filter((shown) => shown.group === this.#group)
         .map((shown) => {
           const name = several ? `${shown.app}: ${shown.title}` : shown.title;
           const item = element("button", { className: `file${linked(shown) ? " has-linked" : ""}`, textContent: name });
           item.ariaCurrent = String(shown.key === this.#key);
           item.dataset.path = shown.file.path;
+          item.dataset.key = shown.key;
           item.onclick = () => {
             this.#key = shown.key;
             this.#chosen.set(this.#group, shown.key);
@@ -235,9 +244,7 @@ export class OutputPane {
     );
     if (this.#key === this.#listed) return;
     this.#listed = this.#key;
-    // Not by scrollIntoView: on a phone that would move the page as well.
-    const current = this.list.querySelector<HTMLElement>('[aria-current="true"]');
-    if (current) this.list.scrollLeft = current.offsetLeft - this.list.clientWidth / 2 + current.clientWidth / 2;
+    reveal(this.list);
   }
 }
 

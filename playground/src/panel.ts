@@ -1,12 +1,15 @@
 // The list of problems below the source.
 
 import type { Problem, QuickFix } from "./data";
-import { by, element } from "./dom";
+import { by, element, fill, plain } from "./dom";
 import { type Mending, words } from "./editor/problems";
 
 export interface PanelListener extends Mending {
   go(path: string, problem: Problem): void;
 }
+
+/** How many are listed. */
+const MOST = 100;
 
 const names = { error: "error", warning: "warning", note: "note" } as const;
 
@@ -38,7 +41,9 @@ export class ProblemPanel {
     const [errors, warnings, notes] = [count("error"), count("warning"), count("note")];
     const said = [errors && counted(errors, names.error), warnings && counted(warnings, names.warning)].filter(Boolean);
     const summary = by("summary");
-    summary.textContent = said.join(", ") || "No problems";
+    const words = said.join(", ") || "No problems";
+    // It is read aloud when it changes.
+    if (summary.textContent !== words) summary.textContent = words;
     summary.className = errors ? "error" : warnings ? "warning" : "fine";
     by("problem-count").textContent = errors + warnings ? String(errors + warnings) : "";
     const toggle = by("notes");
@@ -46,16 +51,31 @@ export class ProblemPanel {
     toggle.textContent = `${this.#notes ? "Hide" : "Show"} ${counted(notes, names.note)}`;
     toggle.ariaPressed = String(this.#notes);
     const shown = problems.filter(({ problem }) => this.#notes || problem.severity !== "note");
-    by("problem-list").replaceChildren(...shown.map(({ path, problem }) => this.#item(path, problem)));
+    const lines = new Map<string, number[]>();
+    const line = (path: string, offset: number) => {
+      let starts = lines.get(path);
+      if (!starts) lines.set(path, (starts = lineStarts(this.#texts(path))));
+      let [low, high] = [0, starts.length];
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (starts[middle]! <= offset) low = middle;
+        else high = middle;
+      }
+      return low + 1;
+    };
+    const items = shown.slice(0, MOST).map(({ path, problem }) => this.#item(path, problem, line(path, problem.range.start)));
+    if (shown.length > MOST) items.push(element("li", { className: "problem more", textContent: `and ${shown.length - MOST} more` }));
+    fill(by("problem-list"), items);
     by("problems").classList.toggle("empty", shown.length === 0);
   }
 
-  #item(path: string, problem: Problem): HTMLElement {
+  #item(path: string, problem: Problem, line: number): HTMLElement {
     const item = element("li", { className: "problem" });
-    const place = element("button", { className: "place", textContent: `${path}:${line(this.#texts(path), problem.range.start)}` });
+    const place = element("button", { className: "place", textContent: `${path}:${line}` });
+    place.dataset.key = `${path}:${problem.range.start}:${problem.code}`;
     place.onclick = () => this.listener.go(path, problem);
     const fixes = problem.fixes.map((fix: QuickFix) => {
-      const button = element("button", { className: "fix", textContent: fix.title });
+      const button = element("button", { className: "fix", textContent: plain(fix.title) });
       button.onclick = () => this.listener.apply(fix);
       return button;
     });
@@ -70,6 +90,8 @@ export class ProblemPanel {
   }
 }
 
-function line(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
 }

@@ -32,6 +32,7 @@ async function through(bytes: Uint8Array<ArrayBuffer>, transform: CompressionStr
 
 export async function toHash(shared: Shared): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(shared));
+  if (bytes.length > LIMIT) throw new Error("the project is too large for a link");
   const packed = await through(bytes, new CompressionStream("deflate-raw"), Number.POSITIVE_INFINITY);
   const binary = Array.from(packed, (byte) => String.fromCharCode(byte)).join("");
   return `#1.${btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
@@ -58,7 +59,7 @@ export function shared(value: unknown): Shared {
   const all = Object.fromEntries(texts) as Files;
   return {
     files: all,
-    path: path in all ? path : Object.keys(all)[0]!,
+    path: Object.hasOwn(all, path) ? path : Object.keys(all)[0]!,
     environment: typeof environment === "string" ? environment : null,
   };
 }
@@ -66,5 +67,5 @@ export function shared(value: unknown): Shared {
 /** Whether a text can be the path of a file of a project. */
 export function isPath(path: string): boolean {
   const fine = (part: string) => /^[^\\:*?"<>|\p{Cc}]+$/u.test(part) && !/^\.+$/.test(part) && part.trim() === part;
-  return path.length < 200 && path.split("/").every(fine);
+  return path.length < 200 && path !== "__proto__" && path.split("/").every(fine);
 }

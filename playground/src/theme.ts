@@ -8,7 +8,7 @@ export function theme(button: HTMLElement) {
   const show = () => {
     const dark = chosen ? chosen === "dark" : system.matches;
     document.documentElement.dataset.theme = dark ? "dark" : "light";
-    button.title = dark ? "Light" : "Dark";
+    button.title = dark ? "Use the light theme" : "Use the dark theme";
     button.ariaLabel = button.title;
   };
   system.onchange = show;

@@ -5,6 +5,8 @@ import init, { Session, explain } from "../wasm/wharf_wasm.js";
 import wasm from "../wasm/wharf_wasm_bg.wasm?url";
 import type { Built, Found, FromWorker, Outputs, Question, ToWorker } from "./data";
 
+type Look = Extract<ToWorker, { kind: "look" }>;
+
 const send = (message: FromWorker) => self.postMessage(message);
 
 let session: Session | undefined;
@@ -13,8 +15,8 @@ let waiting = false;
 let revision = 0;
 /** The files of the project, to know which are apps. */
 let paths = new Set<string>();
-let wanted: Extract<ToWorker, { kind: "look" }> | undefined;
-let unbuilt: Extract<ToWorker, { kind: "look" }> | undefined;
+let wanted: Look | undefined;
+let unbuilt: Look | undefined;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   queue.push(data);
@@ -48,8 +50,8 @@ function step(session: Session) {
   }
   for (const message of messages) {
     if (message.kind !== "ask") continue;
-    const stale = message.revision < revision;
-    send({ kind: "answer", id: message.id, value: stale ? null : answer(session, message.question, message.args) });
+    const stale = message.revision < revision && !["explain", "text"].includes(message.question);
+    send({ kind: "answer", id: message.id, stale, value: stale ? null : answer(session, message.question, message.args) });
   }
   if (wanted) {
     send({ kind: "found", found: find(session, wanted) });
@@ -81,7 +83,7 @@ function apply(session: Session, message: ToWorker) {
       break;
     case "edit":
       // The last first, so that none moves another.
-      for (const { from, to, insert } of message.changes.toReversed()) {
+      for (const { from, to, insert } of [...message.changes].reverse()) {
         if (!session.edit(message.path, from, to, insert)) throw new Error(`no ${from}..${to} in ${message.path}`);
       }
       break;
@@ -93,25 +95,32 @@ function apply(session: Session, message: ToWorker) {
   }
 }
 
-function find(session: Session, { path, revision }: { path: string; revision: number }): Found {
+function find(session: Session, { look, path, app }: Look): Found {
   const start = performance.now();
   const problems = JSON.parse(session.problems());
   const took = performance.now() - start;
   return {
-    revision,
+    look,
     path,
     problems,
     tokens: JSON.parse(session.tokens(path)),
     folds: JSON.parse(session.folds(path)),
-    environments: JSON.parse(session.environments(path)),
+    environments: app === null ? [] : JSON.parse(session.environments(app)),
     took,
   };
 }
 
-function build(session: Session, { path, environment, revision }: { path: string; environment: string | null; revision: number }): Built {
+function build(session: Session, { look, app, environment }: Look): Built {
   const start = performance.now();
-  const outputs: Outputs = JSON.parse(session.outputs(path, environment ?? undefined));
-  return { revision, environment, outputs, took: performance.now() - start };
+  if (app === null) return { look, outputs: { failed: false, apps: [] }, took: 0 };
+  return { look, outputs: outputs(session, app, environment), took: performance.now() - start };
+}
+
+/** The outputs in an environment; of apps that do not declare it, as they are written. */
+function outputs(session: Session, app: string, environment: string | null): Outputs {
+  const declared: string[] = JSON.parse(session.environments(app));
+  const known = environment !== null && declared.includes(environment) ? environment : undefined;
+  return JSON.parse(session.outputs(app, known));
 }
 
 function answer(session: Session, question: Question, [path, a, b]: (string | number | null)[]): unknown {
@@ -141,9 +150,7 @@ function answer(session: Session, question: Question, [path, a, b]: (string | nu
     case "everything": {
       const all: Outputs = { failed: false, apps: [] };
       for (const app of [...paths].filter((p) => p.endsWith(".app")).sort()) {
-        const environments: string[] = JSON.parse(session.environments(app));
-        const environment = path !== null && environments.includes(file) ? file : undefined;
-        const { failed, apps }: Outputs = JSON.parse(session.outputs(app, environment));
+        const { failed, apps } = outputs(session, app, path === null ? null : file);
         all.failed ||= failed;
         all.apps.push(...apps);
       }
@@ -152,11 +159,10 @@ function answer(session: Session, question: Question, [path, a, b]: (string | nu
   }
 }
 
-const began = performance.now();
 init({ module_or_path: wasm }).then(
   () => {
     session = new Session();
-    send({ kind: "ready", took: performance.now() - began });
+    send({ kind: "ready" });
     if (queue.length > 0) wake();
   },
   (error: unknown) => send({ kind: "broken", message: String(error) }),

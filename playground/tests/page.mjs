@@ -29,9 +29,10 @@ after(async () => {
   await server?.close();
 });
 
-/** Opens the playground, runs a test in it, and sees to it that nothing went wrong or went out meanwhile. */
+/** Opens the playground, runs a test in it, and sees to it that nothing went wrong or went out meanwhile: `wrong`
+ * is what did. With `block` what fits is not loaded, with `unsettled` nothing is waited for. */
 export async function inPage(options, test) {
-  const { hash = "", ...context } = options;
+  const { hash = "", block, unsettled = false, ...context } = options;
   const opened = await browser.newContext({ viewport: { width: 1400, height: 860 }, permissions: ["clipboard-read", "clipboard-write"], acceptDownloads: true, ...context });
   const page = await opened.newPage();
   const wrong = [];
@@ -41,9 +42,10 @@ export async function inPage(options, test) {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address)) wrong.push(`request to ${request.url()}`);
   });
   try {
+    if (block) await page.route(block, (route) => route.abort());
     await page.goto(address + hash);
-    await settled(page);
-    await test(page);
+    if (!unsettled) await settled(page);
+    await test(page, wrong);
     if (wrong.length > 0) throw new Error(wrong.join("\n"));
   } finally {
     await opened.close();

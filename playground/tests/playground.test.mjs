@@ -46,6 +46,17 @@ test("a mistake is shown while it is typed, and a click mends it", () =>
     assert.ok(!(await page.isVisible(".old-note")));
   }));
 
+test("the list of problems does not cover what is typed", () =>
+  inPage({}, async (page) => {
+    await cursor(page, "needs db ready");
+    await page.keyboard.type("\nsc");
+    await page.waitForSelector("#summary.error");
+    await page.waitForTimeout(200);
+    const { bottom } = await page.evaluate(() => document.querySelector("#source-view .cm-cursor-primary").getBoundingClientRect());
+    assert.ok(bottom < (await page.evaluate(() => document.getElementById("problems").getBoundingClientRect().top)));
+    await page.waitForSelector(".cm-tooltip-autocomplete");
+  }));
+
 test("a code leads to its page", () =>
   inPage({}, async (page) => {
     await cursor(page, "needs db");
@@ -224,10 +235,85 @@ test("work is there again after a reload, and files come and go", () =>
     await page.reload();
     await settled(page);
     assert.match(await text(page, "source-view"), /app more \{\}/);
-    page.on("dialog", (dialog) => dialog.accept());
-    await page.click("#files .close");
+    await page.click("#delete-file");
     await settled(page);
     assert.equal(await page.$('#files .file:has-text("more.app")'), null);
+    await page.click("#toast .fix");
+    await settled(page);
+    assert.match(await text(page, "source-view"), /app more \{\}/);
+  }));
+
+test("an example that was changed is there after a reload, and so is what it replaced", () =>
+  inPage({}, async (page) => {
+    await cursor(page, "app notes {\n");
+    await page.keyboard.type("  // mine\n");
+    await page.selectOption("#example", "hello");
+    await settled(page);
+    assert.match(await text(page, "source-view"), /app hello/);
+    await page.click("#toast .fix");
+    await settled(page);
+    assert.match(await text(page, "source-view"), /\/\/ mine/);
+    await page.selectOption("#example", "hello");
+    await settled(page);
+    await cursor(page, "app hello {");
+    await page.keyboard.type(" // changed");
+    await page.reload();
+    await settled(page);
+    assert.match(await text(page, "source-view"), /app hello \{ \/\/ changed/);
+  }));
+
+test("files without an app leave the outputs as they are", () =>
+  inPage({}, async (page) => {
+    await page.selectOption("#environment", "prod");
+    await settled(page);
+    await page.click('#files [data-key="README.md"]');
+    await settled(page);
+    assert.ok(!(await page.isVisible(".old-note")));
+    assert.match(await text(page, "output-view"), /services:/);
+    assert.ok(await page.isDisabled("#format"));
+    await page.click('#files [data-key="notes.app"]');
+    await settled(page);
+    assert.equal(await page.inputValue("#environment"), "prod");
+    // Nor does a mistake forget what was chosen.
+    await cursor(page, "environment prod {");
+    await page.keyboard.press("Backspace");
+    await page.waitForSelector("#summary.error");
+    await page.keyboard.type("{");
+    await settled(page);
+    assert.equal(await page.inputValue("#environment"), "prod");
+  }));
+
+test("an answer about one file never reaches another, nor an older text a newer one", () =>
+  inPage({ hash: "#example=platform" }, async (page) => {
+    const base = await page.evaluate(() => document.querySelector('#files [data-key="base.app"]') !== null);
+    assert.ok(base);
+    await cursor(page, "app market {\n");
+    await page.keyboard.type("\n\n\n");
+    await settled(page);
+    await page.evaluate(() => {
+      document.getElementById("format").click();
+      document.querySelector('#files [data-key="base.app"]').click();
+    });
+    await settled(page);
+    assert.doesNotMatch(await text(page, "source-view"), /app market/);
+    await page.click('#files [data-key="market.app"]');
+    await cursor(page, "app market {\n");
+    await page.keyboard.press("Control+s");
+    await page.keyboard.type("// QQ\n");
+    await settled(page);
+    assert.match(await text(page, "source-view"), /\/\/ QQ/);
+    assert.doesNotMatch(await page.textContent("#summary"), /error/);
+  }));
+
+test("a compiler that cannot be loaded is said to be none, and is tried again", () =>
+  inPage({ block: /\.wasm$/, unsettled: true }, async (page, wrong) => {
+    await page.waitForSelector("#summary.error");
+    assert.match(await page.textContent("#summary"), /could not be loaded/);
+    wrong.length = 0;
+    await page.unroute(/\.wasm$/);
+    await page.click("#status .fix");
+    await settled(page);
+    assert.equal(await page.textContent("#summary"), "No problems");
   }));
 
 test("fast typing is answered for its end", () =>

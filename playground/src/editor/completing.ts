@@ -4,28 +4,9 @@ import { type Completion, type CompletionContext, type CompletionResult, autocom
 import { type EditorView, hoverTooltip } from "@codemirror/view";
 
 import type { CompletionItem } from "../data";
+import { plain } from "../dom";
 import type { Engine } from "../engine";
 import { rendered } from "../markdown";
-
-/** The kinds of the compiler's, as the icons of CodeMirror's style sheet. */
-const icons: Record<string, string> = {
-  word: "keyword",
-  label: "enum",
-  declaration: "class",
-  member: "property",
-  variable: "variable",
-  secret: "constant",
-  setting: "constant",
-  template: "interface",
-  module: "namespace",
-  function: "function",
-  unit: "text",
-  type: "type",
-  environment: "namespace",
-  field: "property",
-  file: "text",
-  value: "constant",
-};
 
 /** A snippet in the protocol's form (`${1:name}`, `$0`, `\` before `\`, `$`, `}`) in CodeMirror's. */
 export function template(insert: string): string {
@@ -36,18 +17,15 @@ export function template(insert: string): string {
   });
 }
 
-function option(item: CompletionItem): Completion {
-  const { start, end } = item.range;
+/** `behind` is how much of the text behind the cursor it replaces. */
+function option(item: CompletionItem, behind: number): Completion {
   return {
     label: item.label,
-    type: icons[item.kind] ?? "text",
-    ...(item.detail ? { detail: item.detail } : {}),
+    ...(item.detail ? { detail: plain(item.detail) } : {}),
     ...(item.documentation ? { info: () => rendered(item.documentation) } : {}),
     boost: Math.max(-99, 50 - item.rank),
     apply: (view: EditorView, completion: Completion, from: number, to: number) => {
-      // What was typed since it was asked for has moved the end, and nothing else.
-      const begin = Math.min(start, from);
-      const stop = Math.max(to, Math.min(end, view.state.doc.length));
+      const [begin, stop] = [from, Math.min(to + behind, view.state.doc.length)];
       if (item.snippet) {
         snippet(template(item.insert))(view, completion, begin, stop);
       } else {
@@ -70,7 +48,7 @@ export function completing(engine: Engine, path: () => string) {
     const first = all?.[0];
     if (!first || context.aborted) return null;
     const same = all.filter(({ range }) => range.start === first.range.start);
-    return { from: first.range.start, to: context.pos, options: same.map(option), validFor: /^[\w-]*$/ };
+    return { from: first.range.start, to: context.pos, options: same.map((item) => option(item, Math.max(0, item.range.end - context.pos))), validFor: /^[\w-]*$/ };
   };
   const hover = hoverTooltip(
     async (_view, position) => {
@@ -88,5 +66,5 @@ export function completing(engine: Engine, path: () => string) {
     },
     { hoverTime: 250 },
   );
-  return [autocompletion({ override: [source], icons: true, maxRenderedOptions: 200 }), hover];
+  return [autocompletion({ override: [source], icons: false, maxRenderedOptions: 200 }), hover];
 }

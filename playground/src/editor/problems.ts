@@ -4,6 +4,10 @@ import { type Action, type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import type { EditorView } from "@codemirror/view";
 
 import type { Problem, QuickFix } from "../data";
+import { plain } from "../dom";
+
+/** How many are shown in the text. */
+const MOST = 500;
 
 export interface Mending {
   /** Applies a fix. */
@@ -46,8 +50,8 @@ export function words(problem: Problem, mending: Mending): HTMLElement {
 
 export function showProblems(view: EditorView, problems: Problem[], mending: Mending) {
   const length = view.state.doc.length;
-  const all = problems.map((problem): Diagnostic => {
-    const actions = problem.fixes.map((fix): Action => ({ name: fix.title, apply: () => mending.apply(fix) }));
+  const all = problems.slice(0, MOST).map((problem): Diagnostic => {
+    const actions = problem.fixes.map((fix): Action => ({ name: plain(fix.title), apply: () => mending.apply(fix) }));
     return {
       from: Math.min(problem.range.start, length),
       to: Math.min(problem.range.end, length),

@@ -56,6 +56,10 @@ export class SourceEditor {
     private readonly listener: SourceListener,
   ) {
     this.view = new EditorView({ parent });
+    // The list of problems takes its room from the text: what is being typed stays in sight.
+    new ResizeObserver(() => {
+      if (this.view.hasFocus) this.view.dispatch({ effects: EditorView.scrollIntoView(this.cursor, { y: "nearest", yMargin: 40 }) });
+    }).observe(parent);
   }
 
   get path(): string {
@@ -140,6 +144,24 @@ export class SourceEditor {
     this.view.setState(known && known.doc.toString() === text ? known : this.#state(text, fixed));
   }
 
+  /** Applies edits to a file that is not shown, so that they can be undone there. Gives its text. */
+  applyElsewhere(path: string, text: string, edits: TextEdit[]): string {
+    const known = this.#states.get(path);
+    const before = known?.doc.toString() === text ? known : this.#state(text, false);
+    const changes = edits.map(({ range, text }) => ({ from: range.start, to: range.end, insert: text }));
+    const after = before.update({ changes }).state;
+    this.#states.set(path, after);
+    return after.doc.toString();
+  }
+
+  /** A file has another name. */
+  rename(path: string, other: string) {
+    if (this.#path === path) this.#path = other;
+    const known = this.#states.get(path);
+    if (known) this.#states.set(other, known);
+    this.#states.delete(path);
+  }
+
   /** Forgets the states of all files. */
   reset() {
     this.#states.clear();
@@ -153,6 +175,7 @@ export class SourceEditor {
 
   /** Applies edits to the file that is shown. */
   apply(edits: TextEdit[]) {
+    if (this.view.state.readOnly) return;
     const changes = edits
       .filter(({ path }) => path === this.#path)
       .map(({ range, text }) => ({ from: range.start, to: range.end, insert: text }));
@@ -161,7 +184,7 @@ export class SourceEditor {
 
   /** Replaces the whole text by one that is nearly the same; the cursor stays where it is, as far as it can. */
   replace(text: string) {
-    const changes = difference(this.view.state.doc.toString(), text);
+    const changes = this.view.state.readOnly ? undefined : difference(this.view.state.doc.toString(), text);
     if (changes) this.view.dispatch({ changes, userEvent: "input.format" });
   }
 
