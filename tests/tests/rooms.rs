@@ -31,7 +31,19 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "wharf-cli",
         &["wharf", "wharf-lsp"],
-        &["clap", "clap_complete", "dirs", "ignore", "mimalloc", "rustix", "serde", "serde_json", "sha2", "similar", "toml"],
+        &[
+            "clap",
+            "clap_complete",
+            "dirs",
+            "ignore",
+            "mimalloc",
+            "rustix",
+            "serde",
+            "serde_json",
+            "sha2",
+            "similar",
+            "toml",
+        ],
     ),
 ];
 
