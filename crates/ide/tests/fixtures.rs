@@ -216,3 +216,45 @@ fn selections() {
         all.iter().map(|r| slice(&text, *r).replace('\n', "⏎") + "\n").collect()
     });
 }
+
+/// A text after edits of it, which do not overlap.
+fn edited(text: &str, edits: &[wharf_ide::TextEdit]) -> String {
+    let mut out = text.to_owned();
+    let mut edits: Vec<_> = edits.iter().collect();
+    edits.sort_by_key(|e| std::cmp::Reverse(e.range));
+    for e in edits {
+        assert_eq!(e.path, "main.app");
+        out.replace_range(e.range.start as usize..e.range.end as usize, &e.text);
+    }
+    out
+}
+
+/// The lines of a text that another does not have.
+fn changed(before: &str, after: &str) -> String {
+    let old: Vec<&str> = before.lines().collect();
+    after.lines().filter(|l| !old.contains(l)).fold(String::new(), |out, l| out + "  " + l + "\n")
+}
+
+#[test]
+fn fixes() {
+    check("fixes", |w, path, offset| {
+        let text = w.text(path).unwrap();
+        let mut out = String::new();
+        for (problem, fix) in w.fixes(path, TextRange::new(offset, offset)) {
+            let safe = if fix.safe { "" } else { " (unsure)" };
+            let _ = writeln!(out, "{} {}{safe}", problem.code, fix.title);
+            out.push_str(&changed(&text, &edited(&text, &fix.edits)));
+        }
+        let all = edited(&text, &w.fix_all(path));
+        let _ = write!(out, "all safe ones:\n{}", changed(&text, &all));
+        out
+    });
+}
+
+#[test]
+fn format() {
+    check("format", |w, path, _| {
+        let text = w.text(path).unwrap();
+        w.format(path).map_or_else(|| String::from("does not parse"), |edits| edited(&text, &edits))
+    });
+}
