@@ -4,20 +4,17 @@ import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import "./style.css";
 
-import { zipSync } from "fflate";
-import examples from "virtual:examples";
-
-import type { Change, Files, OutputApp, Place, Problem, QuickFix, TextEdit } from "./data";
+import { archive, save } from "./archive";
+import type { Change, Files, Place, Problem, QuickFix, TextEdit } from "./data";
 import { askFor, by, element, fill, reveal, say } from "./dom";
 import { SourceEditor } from "./editor/source";
 import { Engine } from "./engine";
 import { rendered } from "./markdown";
 import { OutputPane } from "./outputs";
 import { ProblemPanel } from "./panel";
-import { type Shared, fromHash, isPath, shared, toHash } from "./share";
+import { type Shared, isPath, toHash } from "./share";
 import { theme } from "./theme";
-
-const KEPT = "wharf-playground-1";
+import { first as begin, example, linked, names, write } from "./visits";
 
 let files: Files = Object.create(null);
 /** The file whose apps' outputs are shown. */
@@ -380,17 +377,7 @@ async function download() {
   if (everything.apps.length === 0) {
     return say(everything.failed ? "There are no outputs while there is an error" : "There is no app, and so there are no outputs", true);
   }
-  const encoder = new TextEncoder();
-  const path = ({ folder }: OutputApp, file: string) => `${folder}/${file}`;
-  const entries = everything.apps.flatMap((app) => app.files.map((file) => [path(app, file.path), encoder.encode(file.text)] as const));
-  // Always the same date, so that the same outputs give the same archive.
-  const archive = zipSync(Object.fromEntries(entries), { mtime: "1980-01-01T00:00:00" });
-  const link = element("a", {
-    href: URL.createObjectURL(new Blob([archive], { type: "application/zip" })),
-    download: `${everything.apps.map(({ folder }) => folder).join("+").slice(0, 80)}.zip`,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  save(archive(everything.apps), `${everything.apps.map(({ folder }) => folder).join("+").slice(0, 80)}.zip`);
 }
 
 let keeping: ReturnType<typeof setTimeout> | undefined;
@@ -404,42 +391,11 @@ function keep() {
 function keepNow() {
   clearTimeout(keeping);
   keeping = undefined;
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(project()));
-  } catch {
-    // There is no place, or it may not be used: the project lasts as long as the page.
-  }
+  write(project());
 }
 
 function project(): Shared {
   return { files, path: source.path in files ? source.path : first(), environment };
-}
-
-function kept(): Shared | undefined {
-  try {
-    return shared(JSON.parse(localStorage.getItem(KEPT) ?? "null"));
-  } catch {
-    return undefined;
-  }
-}
-
-async function example(name: string): Promise<Shared> {
-  const found = examples.find((e) => e.name === name);
-  if (!found) throw new Error(`there is no example ${name}`);
-  const all = await found.files();
-  const main = [`${found.name}.app`, ...Object.keys(all).filter((path) => /^app /m.test(all[path]!) && path.endsWith(".app"))];
-  return { files: all, path: main.find((path) => path in all)!, environment: null };
-}
-
-/** What the address asks for; nothing where it asks for nothing, or for what cannot be had. */
-async function linked(): Promise<Shared | undefined> {
-  try {
-    const named = /^#example=([\w-]+)$/.exec(location.hash)?.[1];
-    return named ? await example(named) : await fromHash(location.hash);
-  } catch (error) {
-    say(`The link cannot be read: ${error instanceof Error ? error.message : String(error)}`, true);
-    return undefined;
-  }
 }
 
 let ticket = 0;
@@ -469,7 +425,7 @@ function pane(name: string) {
 
 theme(by("theme"));
 const picker = by<HTMLSelectElement>("example");
-picker.append(...examples.map(({ name }) => element("option", { value: name, textContent: name })));
+picker.append(...names.map((name) => element("option", { value: name, textContent: name })));
 picker.onchange = () => {
   const name = picker.value;
   if (name) void replace(() => example(name));
@@ -513,4 +469,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 pane("source");
-open((await linked()) ?? kept() ?? (await example(examples[0]!.name)));
+try {
+  open(await begin());
+} catch (error) {
+  say(`The example cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, true);
+}
