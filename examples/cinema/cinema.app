@@ -226,7 +226,7 @@ app cinema {
   }
 
   /// Brings the tables up to date, once for each release.
-  job migrate { extends program("migrate"); env database; needs db ready; retries 3; timeout 10min }
+  job migrate { extends program("migrate"); env database; needs db wait; retries 3; timeout 10min }
 
   /// What nobody has watched for a year goes to cheaper disks.
   cron retire "30 2 * * sun" {

@@ -92,7 +92,7 @@ impl Pod {
     }
 }
 
-/// `needs NAME ready|started|done`: this one starts after that one.
+/// `needs NAME ready|started|done|wait`: this one starts after that one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
     /// The service or job waited for.
@@ -110,6 +110,8 @@ pub enum NeedUntil {
     Ready,
     /// The job ended well.
     Done,
+    /// It takes connections: a helper of the pod waits for that.
+    Reached,
 }
 
 /// How a process is asked to stop.

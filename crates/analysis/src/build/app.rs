@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use wharf_model::{App, At, ImageRef, Kind, Name, Pod, PullSecret, Route, Service, Target, Targets};
 
-use super::{canary, config, cron, external, image, job, mounts, network, patch, route, secrets, security, service};
+use super::{
+    canary, config, cron, external, image, job, mounts, network, patch, route, secrets, security, service, wait,
+};
 use crate::checker::Checker;
 use crate::errors::{values, words, workloads};
 use crate::matching::{Body, Matched};
@@ -65,6 +67,7 @@ pub(crate) fn app<'t>(c: &mut Checker<'t>, m: &Matched<'t>, body: &Body<'t>) -> 
         s.routed = routed.contains(&s.name.value);
     }
     own_tags(&mut kinds);
+    wait::place(c, &mut kinds);
     let registry = registry?;
     if let Some(level) = security.as_ref().and_then(Option::as_ref) {
         for pod in kinds.iter_mut().filter_map(as_pod) {
@@ -113,7 +116,7 @@ fn as_service(k: &mut Kind) -> Option<&mut Service> {
     if let Kind::Service(s) = k { Some(s) } else { None }
 }
 
-fn as_pod(k: &mut Kind) -> Option<&mut Pod> {
+pub(super) fn as_pod(k: &mut Kind) -> Option<&mut Pod> {
     match k {
         Kind::Service(s) => Some(&mut s.pod),
         Kind::Job(j) => Some(&mut j.pod),

@@ -27,6 +27,7 @@ mod secrets;
 mod security;
 mod service;
 mod steps;
+mod wait;
 mod workload;
 
 pub(crate) use app::app;

@@ -330,6 +330,7 @@ fn needs<'t>(c: &mut Checker<'t>, body: &Body<'t>) -> Vec<Need> {
             (None, Declared::Job) | (Some(("done", _)), Declared::Job) => NeedUntil::Done,
             (None, _) | (Some(("started", _)), Declared::Service) => NeedUntil::Started,
             (Some(("ready", _)), Declared::Service) => NeedUntil::Ready,
+            (Some(("wait", _)), Declared::Service) => NeedUntil::Reached,
             (Some((word, origin)), _) => {
                 let span = c.origins.span(origin);
                 c.report(workloads::need_of_other_kind(word, &name, kind == Declared::Job, span));

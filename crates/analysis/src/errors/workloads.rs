@@ -49,13 +49,24 @@ pub(crate) fn optional_with_default(flag: Span, default: Span) -> Diagnostic {
 
 pub(crate) fn need_of_other_kind(word: &str, name: &str, job: bool, span: Span) -> Diagnostic {
     let (is, takes) =
-        if job { ("a job, which ends", "done") } else { ("a service, which never ends", "ready` or `started") };
+        if job { ("a job, which ends", "done") } else { ("a service, which never ends", "ready`, `started` or `wait") };
+    let word = if word == "wait" { "reached" } else { word };
     at(
         codes::WRONG_KIND,
         span,
         format!("`{name}` cannot be waited for until it is {word}"),
         format!("`{name}` is {is}; it takes `{takes}`"),
     )
+}
+
+pub(crate) fn nothing_to_reach(name: &str, span: Span) -> Diagnostic {
+    at(
+        codes::WRONG_KIND,
+        span,
+        format!("`{name}` has no TCP port that could be waited for"),
+        "nothing takes connections",
+    )
+    .help("`started` waits for the process")
 }
 
 pub(crate) fn pace_of_nothing(span: Span) -> Diagnostic {

@@ -93,11 +93,15 @@ pub(super) static WORDS: &[Word] = &[
     Word::entry("needs", PODS, "name")
         .forms(&[Form::new(&[
             Slot::reference("name", RefKind::ServiceOrJob),
-            Slot::choice("condition", &["ready", "started", "done"]).optional(),
+            Slot::choice("condition", &["ready", "started", "done", "wait"]).optional(),
         ])])
-        .doc("starts after another service has started or is ready, or a job is done", "needs db ready")
-        .also(&["needs db started"])
-        .foreign(&[Foreign { spelling: "depends_on", hint: "the order of starts is `needs NAME ready|started|done`", replace: false }]),
+        .doc(
+            "starts after another service has started or is ready, or a job is done; `wait` lets a container before it ask \
+             until the service takes connections, in every target",
+            "needs db ready",
+        )
+        .also(&["needs db started", "needs db wait"])
+        .foreign(&[Foreign { spelling: "depends_on", hint: "the order of starts is `needs NAME ready|started|done|wait`", replace: false }]),
     Word::sets("stop", PODS)
         .forms(&[Form::new(&[Slot::expr("grace", Ty::Duration).optional()]).labels(&[
             Label::new("signal", &[SIGNAL]),

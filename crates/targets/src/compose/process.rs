@@ -160,7 +160,8 @@ pub(super) fn depends_on<C: Cursor<OriginId>>(needs: &[Need], at: C) -> BTreeMap
     for need in needs {
         at.key(need.name.as_str()).set(need.name.origin);
         let condition = match need.until {
-            NeedUntil::Started => types::Condition::Started,
+            // What waits until it is reached is a container of its own.
+            NeedUntil::Started | NeedUntil::Reached => types::Condition::Started,
             NeedUntil::Ready => types::Condition::Healthy,
             NeedUntil::Done => types::Condition::Completed,
         };

@@ -210,6 +210,8 @@ fn folded(diagnostic: Diagnostic, others: &[(Span, String)]) -> Diagnostic {
 /// `needs` of one kind, each with who waits for what. Kubernetes has no order of start.
 pub(super) fn needs(until: NeedUntil, places: &[(Span, &Name, &Name)]) -> Option<Diagnostic> {
     let (message, note) = match until {
+        // A container of its own waits.
+        NeedUntil::Reached => return None,
         NeedUntil::Started => (
             "Kubernetes starts all services at the same time: `needs` holds nobody back",
             "who needs another has to try again until it reaches it",
@@ -225,7 +227,7 @@ pub(super) fn needs(until: NeedUntil, places: &[(Span, &Name, &Name)]) -> Option
     };
     let label = |(span, who, need): &(Span, &Name, &Name)| {
         let label = match until {
-            NeedUntil::Started => format!("`{who}` does not wait for `{need}`"),
+            NeedUntil::Started | NeedUntil::Reached => format!("`{who}` does not wait for `{need}`"),
             NeedUntil::Ready => format!("`{who}` may start before `{need}` is ready"),
             NeedUntil::Done => format!("`{who}` may start before `{need}` is done"),
         };
