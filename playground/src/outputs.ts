@@ -1,5 +1,6 @@
 // The outputs: files in groups, one of them shown, each line with the place that it comes from.
 
+import { defaultKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { StreamLanguage, codeFolding, foldGutter } from "@codemirror/language";
 import { dockerFile } from "@codemirror/legacy-modes/mode/dockerfile";
@@ -79,7 +80,17 @@ export class OutputPane {
         codeFolding(),
         drawSelection(),
         highlightSelectionMatches(),
-        keymap.of(searchKeymap),
+        keymap.of([
+          {
+            key: "Enter",
+            run: ({ state }) => {
+              this.#pick(state.doc.lineAt(state.selection.main.head).number);
+              return true;
+            },
+          },
+          ...defaultKeymap,
+          ...searchKeymap,
+        ]),
         EditorState.readOnly.of(true),
         // It can be read by keys, too.
         EditorView.editable.of(false),

@@ -144,6 +144,14 @@ test("a line of an output marks its source, and the other way round", () =>
     assert.ok(await page.$('#output-tabs [data-group="Kubernetes"].has-linked'));
   }));
 
+test("a line of an output can be picked by keys", () =>
+  inPage({}, async (page) => {
+    await page.focus("#output-view .cm-content");
+    for (let line = 1; line < 5; line += 1) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.textContent("#source-view .linked"), '"postgres:17.2"');
+  }));
+
 test("a link holds the whole project", () =>
   inPage({}, async (page) => {
     await cursor(page, "app notes {\n");

@@ -95,11 +95,7 @@ pub(super) static WORDS: &[Word] = &[
             Slot::reference("name", RefKind::ServiceOrJob),
             Slot::choice("condition", &["ready", "started", "done", "wait"]).optional(),
         ])])
-        .doc(
-            "starts after another service has started or is ready, or a job is done; `wait` lets a container before it ask \
-             until the service takes connections, in every target",
-            "needs db ready",
-        )
+        .doc("starts after another service has started, is ready or takes connections, or a job is done", "needs db ready")
         .also(&["needs db started", "needs db wait"])
         .foreign(&[Foreign { spelling: "depends_on", hint: "the order of starts is `needs NAME ready|started|done|wait`", replace: false }]),
     Word::sets("stop", PODS)
