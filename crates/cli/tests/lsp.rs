@@ -231,6 +231,9 @@ fn calls_selections_links_and_names_of_all_files_answer() {
     let (dir, mut client, _) = opened();
     let root = dir.path().canonicalize().unwrap();
     std::fs::write(root.join("base.app"), "template small(size bytes = 1Mi) { memory size }\n").unwrap();
+    // The server may have looked before: it is told, as editors do.
+    let change = json!([{ "uri": uri(&root.join("base.app")), "type": 1 }]);
+    client.tell("workspace/didChangeWatchedFiles", json!({ "changes": change }));
     let text =
         "use \"base.app\" as base\n// 😀\napp two { service s { image \"x:1\"; extends base.small(size: 2Mi) } }\n";
     let uri = uri(&root.join("two.app"));
