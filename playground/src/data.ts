@@ -116,7 +116,6 @@ export interface Answers {
   completions: CompletionItem[];
   hover: HoverInfo | null;
   definition: Place[];
-  references: Place[];
   prepareRename: { name: string; range: Span } | { error: string };
   rename: { edits: TextEdit[] } | { error: string };
   format: TextEdit[] | null;

@@ -14,11 +14,6 @@ export interface Listener {
 
 type Message = ToWorker extends infer M ? (M extends ToWorker ? Omit<M, "revision"> : never) : never;
 
-interface Asked {
-  revision: number;
-  resolve(value: unknown): void;
-}
-
 /** How often it is started again, with no answer between, before that is given up. */
 const STARTS = 3;
 
@@ -34,7 +29,8 @@ export class Engine {
   /** The text of which the last finding was. */
   #foundAt = -1;
   #asked = 0;
-  #open = new Map<number, Asked>();
+  /** Who waits for the answers that are still to come. */
+  #open = new Map<number, (value: unknown) => void>();
   #starts = 0;
   #ready = false;
 
@@ -82,9 +78,9 @@ export class Engine {
         if (message.built.look === this.#look) this.listener.built(message.built);
         break;
       case "answer": {
-        const asked = this.#open.get(message.id);
+        const resolve = this.#open.get(message.id);
         this.#open.delete(message.id);
-        asked?.resolve(message.stale ? undefined : message.value);
+        resolve?.(message.stale ? undefined : message.value);
         break;
       }
       case "broken":
@@ -96,7 +92,7 @@ export class Engine {
   #broken(message: string) {
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const { resolve } of this.#open.values()) resolve(undefined);
+    for (const resolve of this.#open.values()) resolve(undefined);
     this.#open.clear();
     // What could not even be loaded is not loaded by asking again at once.
     if (!this.#ready || this.#starts >= STARTS) {
@@ -142,7 +138,7 @@ export class Engine {
     const id = ++this.#asked;
     const revision = this.#revision;
     const value = await new Promise<unknown>((resolve) => {
-      this.#open.set(id, { revision, resolve });
+      this.#open.set(id, resolve);
       this.#send({ kind: "ask", id, question, args });
     });
     const still = revision === this.#revision || question === "explain" || question === "text";

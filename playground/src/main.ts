@@ -24,34 +24,32 @@ let environment: string | null = null;
 /** What the choice of environments shows. */
 let environments = "";
 let problems: [string, Problem[]][] = [];
-let took = { check: 0, build: 0 };
+/** How long the last check took, in milliseconds. */
+let checked = 0;
 
 const text = (path: string) => files[path] ?? "";
 
 const engine = new Engine(
   {
     found(found) {
-      took.check = found.took;
+      checked = found.took;
       problems = found.problems;
       panel.show(problems, text);
       if (found.path === source.path) source.found(found.tokens, found.folds, of(found.path), mending);
       showEnvironments(found.environments);
-      const failed = problems.some(([, all]) => all.some(({ severity }) => severity === "error"));
-      document.body.dataset.state = failed ? "failed" : "fine";
       tabs();
     },
     built({ outputs, took: time }) {
-      took.build = time;
       // While an error stands in the way the last good outputs stay, and are said to be old.
       const old = outputs.failed && outputs.apps.length === 0;
       by("outputs").classList.toggle("old", old);
-      if (!old) output.update(outputs, (folder) => folder);
+      if (!old) output.update(outputs);
       const count = outputs.apps.reduce((sum, { files }) => sum + files.length, 0);
       by("status").textContent = old
-        ? `checked in ${took.check.toFixed(1)} ms · the outputs are of the last text without an error`
+        ? `checked in ${checked.toFixed(1)} ms · the outputs are of the last text without an error`
         : count === 0
           ? "There is no app in the project, and so there are no outputs"
-          : `checked in ${took.check.toFixed(1)} ms, ${count} files built in ${took.build.toFixed(1)} ms · nothing leaves your browser`;
+          : `checked in ${checked.toFixed(1)} ms, ${count} files built in ${time.toFixed(1)} ms · nothing leaves your browser`;
       document.body.dataset.built = String(Number(document.body.dataset.built ?? 0) + 1);
     },
     restarted(message) {
@@ -301,7 +299,7 @@ async function definition() {
   const at = source.cursor;
   const places = await engine.ask("definition", source.path, at);
   if (places === undefined) return;
-  const place = places?.[0];
+  const place = places[0];
   if (!place) return say("Nothing here is declared somewhere");
   await go(place, true);
 }

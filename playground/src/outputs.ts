@@ -119,12 +119,12 @@ export class OutputPane {
   }
 
   /** Shows other outputs; what has changed in the file that is shown lights up. */
-  update(outputs: Outputs, apps: (folder: string) => string) {
+  update(outputs: Outputs) {
     const before = this.#shown;
     this.#all = outputs.apps.flatMap((app) =>
       app.files.map((file) => ({
         key: `${app.name}/${file.path}`,
-        app: apps(app.folder),
+        app: app.folder,
         group: group(file.path),
         title: title(file.path),
         file,

@@ -137,8 +137,6 @@ function answer(session: Session, question: Question, [path, a, b]: (string | nu
       return JSON.parse(session.hover(file, at));
     case "definition":
       return JSON.parse(session.definition(file, at));
-    case "references":
-      return JSON.parse(session.references(file, at));
     case "prepareRename":
       return JSON.parse(session.prepareRename(file, at));
     case "rename":

@@ -201,11 +201,6 @@ export class SourceEditor {
   mark(ranges: Place["range"][]) {
     this.view.dispatch({ effects: setMarks.of({ ranges: ranges.map(({ start, end }) => ({ from: start, to: end })), lines: [] }) });
   }
-
-  /** Where on the screen an offset is. */
-  at(offset: number): { left: number; bottom: number } | null {
-    return this.view.coordsAtPos(Math.min(offset, this.view.state.doc.length));
-  }
 }
 
 /** What makes a text of another: everything between what both begin and end with. */
