@@ -270,6 +270,15 @@ test("an example that was changed is there after a reload, and so is what it rep
     assert.match(await text(page, "source-view"), /app hello \{ \/\/ changed/);
   }));
 
+test("what came by an address and was changed is there after a reload", () =>
+  inPage({ hash: "#example=hello" }, async (page) => {
+    await cursor(page, "app hello {");
+    await page.keyboard.type(" // changed");
+    await page.reload();
+    await settled(page);
+    assert.match(await text(page, "source-view"), /app hello \{ \/\/ changed/);
+  }));
+
 test("files without an app leave the outputs as they are", () =>
   inPage({}, async (page) => {
     await page.selectOption("#environment", "prod");
